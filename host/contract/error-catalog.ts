@@ -1,0 +1,99 @@
+/** One entry: what the code stands for, and the general way out. `docs/errors.md` holds the same, by a test. */
+export interface ErrorEntry {
+  readonly title: string;
+  readonly fix: string;
+}
+
+/** Every error a user can meet, by code. */
+export const errorCatalog = {
+  CONFIG_NOT_READABLE: {
+    title: "The config file can't be read",
+    fix: "Check the path given with -c, and that this user may read it.",
+  },
+  CONFIG_SYNTAX: {
+    title: "The config file is not valid YAML",
+    fix: "Mend the YAML at the line and column named.",
+  },
+  CONFIG_INVALID: {
+    title: "A key of the config is unknown, missing, or has a wrong value",
+    fix: "Compare the key named with docs/config.md.",
+  },
+  CONFIG_ENV_MISSING: {
+    title: "The config refers to an environment variable that is not set",
+    fix: "Set the variable, or give a default: ${env:NAME:-default}.",
+  },
+  PLUGIN_NOT_READABLE: {
+    title: "The plugin's file can't be read",
+    fix: "Check the path; in a config file it is relative to that file.",
+  },
+  PLUGIN_NOT_WASM: {
+    title: "The file is not WebAssembly, or is damaged",
+    fix: "Build the plugin again, and copy the .wasm file whole.",
+  },
+  PLUGIN_NOT_COMPONENT: {
+    title: "The file is a core WebAssembly module, not a component",
+    fix: "Compile it with the SDK's asconfig.json: npx asc my-exporter.ts --config asconfig.json.",
+  },
+  PLUGIN_WRONG_WORLD: {
+    title: "The component does not export the exporter interface",
+    fix: "Build it for the world spandock:exporter/plugin of wit/exporter.wit.",
+  },
+  PLUGIN_WRONG_VERSION: {
+    title: "The plugin was built for another version of the contract",
+    fix: "Rebuild it with the SDK of this agent's version: npm install @spandock/guest-sdk && npx asc.",
+  },
+  PLUGIN_WRONG_TYPES: {
+    title: "The plugin claims this version of the contract, but its types differ",
+    fix: "Rebuild it from wit/exporter.wit of this agent.",
+  },
+  PLUGIN_DIGEST_MISMATCH: {
+    title: "The plugin's file is not the one that the config pins",
+    fix: "Take the file with the pinned digest, or pin the new one after looking at it with: spandock inspect FILE.",
+  },
+  PLUGIN_PERMISSION_MISSING: {
+    title: "The plugin imports a capability that the config does not grant",
+    fix: "Grant it under the exporter's `permissions`, or use a plugin that does not need it.",
+  },
+  PLUGIN_MEMORY: {
+    title: "The plugin needs more memory than its limit",
+    fix: "Raise limits.memory of this exporter.",
+  },
+  PLUGIN_CONFIG_REFUSED: {
+    title: "The plugin refused its config",
+    fix: "The text is the plugin's own: change the exporter's `config` accordingly.",
+  },
+  PLUGIN_CRASHED: {
+    title: "The plugin trapped",
+    fix: "Report it to the plugin's author with the stack shown.",
+  },
+  PLUGIN_TIMEOUT: {
+    title: "A call into the plugin took longer than its limit and was ended",
+    fix: "Raise the timeout under the exporter's `limits`, or report it to the plugin's author.",
+  },
+  PLUGIN_LOAD_FAILED: {
+    title: "The plugin could not be compiled or instantiated",
+    fix: "Look at what it imports with: spandock inspect FILE.",
+  },
+  PLUGIN_STOP_FAILED: {
+    title: "The plugin reported an error while stopping",
+    fix: "The text is the plugin's own: look at the files or destinations it names.",
+  },
+  LISTEN_FAILED: {
+    title: "A receiver or the admin endpoint can't listen",
+    fix: "End the program that holds the port, or write another endpoint.",
+  },
+  ADMIN_UNREACHABLE: {
+    title: "No agent answers at the admin endpoint",
+    fix: "Start the agent, or name its endpoint with --admin or SPANDOCK_ADMIN.",
+  },
+  USAGE: {
+    title: "The command line can't be understood",
+    fix: "See: spandock help.",
+  },
+  INTERNAL: {
+    title: "A defect of spandock itself",
+    fix: "Report it with the text shown.",
+  },
+} as const satisfies Record<string, ErrorEntry>;
+
+export type ErrorCode = keyof typeof errorCatalog;

@@ -1,0 +1,15 @@
+/**
+ * contract: the words that the rooms share: batch, outcome, exporter, permissions, limits, errors, clock, log, and
+ * the version of the WIT package. Types and constants only. It does no I/O (the system clock aside, which is the
+ * default of an option), keeps no state, and imports no other room.
+ */
+export * from "./batch.ts";
+export * from "./clock.ts";
+export * from "./error.ts";
+export * from "./error-catalog.ts";
+export * from "./exporter.ts";
+export * from "./lifecycle.ts";
+export * from "./logger.ts";
+export * from "./outcome.ts";
+export * from "./plugin-options.ts";
+export * from "./version.ts";

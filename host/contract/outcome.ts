@@ -1,0 +1,13 @@
+/**
+ * What an exporter says of a batch. A failure is a value, never a throw: whoever owns the batch decides
+ * what becomes of it.
+ */
+export type Outcome =
+  /** Taken whole. `message` is a warning the exporter sent along. */
+  | { readonly kind: "accepted"; readonly message?: string }
+  /** Taken, but `rejectedSpans` (≥ 1) spans were refused by the exporter or its destination. Not sent again. */
+  | { readonly kind: "partly-rejected"; readonly rejectedSpans: number; readonly message?: string }
+  /** Not taken; the same bytes may be taken later, not before `retryAfterMillis` when it is given. */
+  | { readonly kind: "retryable"; readonly message: string; readonly retryAfterMillis?: number }
+  /** Not taken, and never will be. */
+  | { readonly kind: "permanent"; readonly message: string };

@@ -1,0 +1,43 @@
+/** What a plugin may do beyond computing, reading clocks and random numbers. Nothing by default. */
+export interface Permissions {
+  readonly directories: readonly DirectoryGrant[];
+  /** Origins (`scheme://host:port`) that outgoing requests may go to. */
+  readonly http: readonly string[];
+  /** The environment variables the guest sees, with their values. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+export interface DirectoryGrant {
+  /** Absolute path as the guest sees it, for example `/out`. */
+  readonly guestPath: string;
+  /** Absolute path on the host. */
+  readonly hostPath: string;
+  readonly access: "read" | "write";
+}
+
+export const noPermissions: Permissions = { directories: [], http: [], env: {} };
+
+/** Bounds on what a plugin may use. */
+export interface Limits {
+  /** All linear memories and tables of the plugin together. */
+  readonly memoryBytes: number;
+  readonly configTimeoutMillis: number;
+  readonly exportTimeoutMillis: number;
+  readonly stopTimeoutMillis: number;
+}
+
+export const defaultLimits: Limits = {
+  memoryBytes: 64 * 1024 * 1024,
+  configTimeoutMillis: 10_000,
+  exportTimeoutMillis: 5_000,
+  stopTimeoutMillis: 10_000,
+};
+
+/** The contract's `config-type`. */
+export type ConfigType = "unknown" | "yaml" | "json";
+
+/** The blob that a plugin gets, and what it is. */
+export interface PluginConfig {
+  readonly blob: Uint8Array;
+  readonly type: ConfigType;
+}
