@@ -6,6 +6,7 @@
 export * from "./batch.ts";
 export * from "./clock.ts";
 export * from "./delivery-options.ts";
+export * from "./endpoint.ts";
 export * from "./error.ts";
 export * from "./error-catalog.ts";
 export * from "./exporter.ts";
