@@ -1,0 +1,36 @@
+import { type ParseArgsConfig, parseArgs } from "node:util";
+import { SpandockError } from "../contract/index.ts";
+
+/** Exit codes of every command. */
+export const exitCode = { good: 0, badInput: 1, usage: 2, spansLost: 3 } as const;
+
+/** What a command may touch of the process. */
+export interface CommandContext {
+  readonly stdout: NodeJS.WritableStream & { readonly isTTY?: boolean };
+  readonly stderr: NodeJS.WritableStream & { readonly isTTY?: boolean };
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+export interface Command {
+  /** As in `spandock NAME`. */
+  readonly name: string;
+  /** How it is called, without `spandock`. */
+  readonly usage: string;
+  /** One line for `spandock help`. */
+  readonly summary: string;
+  /** Resolves with the exit code; what it throws is printed as an error. */
+  run(args: readonly string[], context: CommandContext): Promise<number>;
+}
+
+/** `parseArgs`, with a usage error that shows how the command is called. */
+export function parseCommandLine<T extends ParseArgsConfig>(command: Pick<Command, "usage">, config: T) {
+  try {
+    return parseArgs(config);
+  } catch (cause) {
+    throw usageError(command, cause instanceof Error ? cause.message : String(cause));
+  }
+}
+
+export function usageError(command: Pick<Command, "usage">, message: string): SpandockError {
+  return new SpandockError("USAGE", { message, fix: `usage: spandock ${command.usage}` });
+}
