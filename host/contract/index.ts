@@ -14,4 +14,5 @@ export * from "./lifecycle.ts";
 export * from "./logger.ts";
 export * from "./outcome.ts";
 export * from "./plugin-options.ts";
+export * from "./receiver-options.ts";
 export * from "./version.ts";
