@@ -1,0 +1,21 @@
+import type { CaseResult } from "./bench-case.ts";
+import type { Spread } from "./statistics.ts";
+
+const figure = (value: number) =>
+  Math.abs(value) >= 100 ? Math.round(value).toLocaleString("en-US") : value.toPrecision(3);
+const spread = ({ min, median, max }: Spread) => `${figure(median)} (${figure(min)} … ${figure(max)})`;
+
+/** A block for each case: what was compared, both sides, and the ratio; medians first, then minimum and maximum. */
+export function formatTable(results: readonly CaseResult[]): string {
+  return results
+    .map((result) =>
+      [
+        result.name,
+        `  ${result.what}`,
+        `  subject   ${spread(result.subject)} ${result.unit}`,
+        `  baseline  ${spread(result.baseline)} ${result.unit}`,
+        `  ratio     ${spread(result.ratio)}${result.mark === undefined ? "" : `   mark ${result.mark}: ${result.met ? "met" : "missed"}`}`,
+      ].join("\n"),
+    )
+    .join("\n\n");
+}

@@ -1,0 +1,25 @@
+import { parseArgs } from "node:util";
+import { type BenchCase, runCase } from "./bench-case.ts";
+import { benchCases } from "./cases/index.ts";
+import { formatTable } from "./format-table.ts";
+
+const usage = "usage: npm run bench -- [--json] [--rounds N] [CASE …]   (a case is chosen by a part of its name)";
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: "boolean" }, rounds: { type: "string", default: "5" }, help: { type: "boolean" } },
+});
+const rounds = Number(values.rounds);
+const isChosen = ({ name }: BenchCase) => positionals.length === 0 || positionals.some((part) => name.includes(part));
+
+if (values.help || !Number.isInteger(rounds) || rounds < 1) {
+  console.error(usage);
+  process.exitCode = values.help ? 0 : 2;
+} else {
+  const results = [];
+  for (const benchCase of benchCases.filter(isChosen)) {
+    process.stderr.write(`${benchCase.name} …\n`);
+    results.push(await runCase(benchCase, rounds));
+  }
+  console.log(values.json ? JSON.stringify({ node: process.version, rounds, results }, null, 2) : formatTable(results));
+}
