@@ -7,7 +7,15 @@ export type Outcome =
   | { readonly kind: "accepted"; readonly message?: string }
   /** Taken, but `rejectedSpans` (≥ 1) spans were refused by the exporter or its destination. Not sent again. */
   | { readonly kind: "partly-rejected"; readonly rejectedSpans: number; readonly message?: string }
-  /** Not taken; the same bytes may be taken later, not before `retryAfterMillis` when it is given. */
-  | { readonly kind: "retryable"; readonly message: string; readonly retryAfterMillis?: number }
+  /**
+   * Not taken; the same bytes may be taken later, not before `retryAfterMillis` when it is given. `crashedPlugin` is
+   * set when the plugin trapped or was ended for overtime in the very call that had this batch.
+   */
+  | {
+      readonly kind: "retryable";
+      readonly message: string;
+      readonly retryAfterMillis?: number;
+      readonly crashedPlugin?: true;
+    }
   /** Not taken, and never will be. */
   | { readonly kind: "permanent"; readonly message: string };

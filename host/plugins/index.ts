@@ -1,0 +1,9 @@
+/**
+ * plugins: from a `.wasm` file to a running exporter: verify and inspect it, run it in a worker thread of its own,
+ * bound its time, restart it after crashes. It must not know WebAssembly itself (that is the room sandbox), nor
+ * queues and retries: a batch that fails comes back as an outcome.
+ */
+export { type CrashLoopOptions, defaultCrashLoop } from "./crash-history.ts";
+export { createPlugin, type Plugin } from "./plugin.ts";
+export type { PluginOptions } from "./plugin-options.ts";
+export type { PluginCounters, PluginState, PluginStatus } from "./plugin-status.ts";

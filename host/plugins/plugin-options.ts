@@ -1,0 +1,24 @@
+import type { Clock, Limits, Logger, Permissions, PluginConfig } from "../contract/index.ts";
+import type { CrashLoopOptions } from "./crash-history.ts";
+import type { PluginStatus } from "./plugin-status.ts";
+
+export interface PluginOptions {
+  /** The user's name for it in the config. */
+  readonly name: string;
+  /** Where `bytes` came from, for messages and the source map beside it. */
+  readonly file?: string;
+  /** The `.wasm`. Not changed by anyone afterwards. */
+  readonly bytes: Uint8Array;
+  readonly config: PluginConfig;
+  readonly permissions: Permissions;
+  readonly limits: Limits;
+  /** Where compiled plugins are kept; without it every start compiles anew. */
+  readonly cacheDirectory?: string;
+  /** Five crashes within a minute, and a pause of a minute, when it is left out. */
+  readonly crashLoop?: CrashLoopOptions;
+  readonly logger: Logger;
+  /** The machine's clock when it is left out. */
+  readonly clock?: Clock;
+  /** Called after each change of state. */
+  readonly onStateChange?: (status: PluginStatus) => void;
+}

@@ -1,0 +1,202 @@
+import { Worker } from "node:worker_threads";
+import type {
+  Batch,
+  Clock,
+  Limits,
+  Logger,
+  Outcome,
+  Permissions,
+  PluginConfig,
+  Timer,
+} from "../contract/index.ts";
+import { type CompiledComponent, cutText, workerEntry } from "../sandbox/index.ts";
+import { CallWatch } from "./call-watch.ts";
+import { CallProgress } from "./worker/call-progress.ts";
+import type { FromWorker, GuestCall, ToWorker, WorkerSetup } from "./worker/messages.ts";
+import type { EndReason, WorkerEnd } from "./worker-end.ts";
+
+export interface PluginWorkerOptions {
+  readonly name: string;
+  readonly compiled: CompiledComponent;
+  readonly config: PluginConfig;
+  readonly permissions: Permissions;
+  readonly limits: Limits;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  /** The config was taken and made `width` exporters. */
+  readonly onReady: (width: number) => void;
+  readonly onOutcome: (id: number, target: number, outcome: Outcome) => void;
+  /** These were posted, but not begun when `close` was called. */
+  readonly onSkipped: (id: number, targets: readonly number[]) => void;
+  /** Once, the last of all: no other callback follows. */
+  readonly onEnd: (end: WorkerEnd) => void;
+}
+
+/** JavaScript heap of a plugin's thread: generated code, texts on their way, a parsed YAML config. */
+const maxHeapMegabytes = 256;
+/** From the thread's creation to the guest's first code; no guest code runs in it. */
+const bootLimitMillis = 60_000;
+/** A thread that hangs in a system call can't be ended; it is left behind after this time. */
+const terminateLimitMillis = 5_000;
+const maxStrayOutputBytes = 1024;
+
+/** The agent's side of one worker thread with one instance of a plugin: from its making to its one end. */
+export class PluginWorker {
+  readonly progress = new CallProgress();
+  readonly #options: PluginWorkerOptions;
+  readonly #worker: Worker;
+  readonly #watch: CallWatch;
+  /** Answers that the worker owes: one for its start, one for each target of a posted batch, one for `stop`. */
+  #owed = 1;
+  #reason: EndReason | undefined;
+  #ended = false;
+  /** Bounds the one wait that this worker is in: for its boot, later for its end. */
+  #timer: Timer;
+
+  constructor(options: PluginWorkerOptions) {
+    this.#options = options;
+    const { name, compiled, config, permissions, limits, clock } = options;
+    const setup: WorkerSetup = { name, compiled, config, permissions, progress: this.progress.memory };
+    this.#worker = new Worker(workerEntry(import.meta.url, "./worker/main"), {
+      workerData: setup,
+      name: `plugin ${name}`,
+      env: {},
+      execArgv: [],
+      stdout: true,
+      stderr: true,
+      resourceLimits: { maxOldGenerationSizeMb: maxHeapMegabytes },
+    });
+    const limitMillis = (call: GuestCall): number => limitOf(call, limits);
+    this.#watch = new CallWatch({
+      clock,
+      progress: this.progress,
+      limitMillis,
+      onOvertime: ({ call }) => this.#end({ kind: "timeout", call, limitMillis: limitMillis(call) }),
+    });
+    this.#listen();
+    this.#watch.start();
+    this.#timer = clock.after(bootLimitMillis, () => {
+      if (this.progress.serial === 0) {
+        this.#end({
+          kind: "died",
+          message: `its thread did not begin in ${bootLimitMillis} ms`,
+          outOfMemory: false,
+        });
+      }
+    });
+  }
+
+  /** Posts a batch for some of its exporters. Bytes on a SharedArrayBuffer are shared, others are copied once. */
+  export(id: number, { spans, spanCount }: Batch, targets: readonly number[]): void {
+    this.#owe(targets.length);
+    if (spans.buffer instanceof SharedArrayBuffer) {
+      this.#worker.postMessage({ kind: "export", id, spans, spanCount, targets } satisfies ToWorker);
+      return;
+    }
+    // A view is cloned with all of the buffer that it lies on, which may be a pool.
+    const copy = spans.slice();
+    const message: ToWorker = { kind: "export", id, spans: copy, spanCount, targets };
+    this.#worker.postMessage(message, [copy.buffer as ArrayBuffer]);
+  }
+
+  /** Calls the guest's `stop` after all that was posted; the end follows. */
+  stop(): void {
+    this.#owe(1);
+    this.#worker.postMessage({ kind: "stop" } satisfies ToWorker);
+  }
+
+  /** Begins no further batch: those posted come back as skipped. */
+  close(): void {
+    this.progress.close();
+  }
+
+  /** Ends the thread, whatever it is at. */
+  discard(): void {
+    this.#end({ kind: "discarded" });
+  }
+
+  #owe(answers: number): void {
+    this.#owed += answers;
+    this.#watch.start();
+  }
+
+  #paid(answers: number): void {
+    this.#owed -= answers;
+    if (this.#owed === 0) this.#watch.stop();
+  }
+
+  #listen(): void {
+    const { logger } = this.#options;
+    this.#worker.on("message", (message: FromWorker) => this.#take(message));
+    this.#worker.on("error", (error: Error & { code?: string }) => {
+      const outOfMemory = error.code === "ERR_WORKER_OUT_OF_MEMORY";
+      this.#reason ??= { kind: "died", message: error.message, outOfMemory };
+    });
+    this.#worker.on("exit", (code) => {
+      this.#reason ??= { kind: "died", message: `its thread ended with code ${code}`, outOfMemory: false };
+      this.#settle(true);
+    });
+    for (const stream of [this.#worker.stdout, this.#worker.stderr]) {
+      stream.on("data", (chunk: Buffer) => {
+        logger.log("debug", "output of a plugin's thread", {
+          text: cutText(chunk.toString(), maxStrayOutputBytes),
+        });
+      });
+    }
+  }
+
+  #take(message: FromWorker): void {
+    if (this.#ended) return;
+    switch (message.kind) {
+      case "ready":
+        this.#paid(1);
+        this.#options.onReady(message.width);
+        return;
+      case "outcome":
+        this.#paid(1);
+        this.#options.onOutcome(message.id, message.target, message.outcome);
+        return;
+      case "skipped":
+        this.#paid(message.targets.length);
+        this.#options.onSkipped(message.id, message.targets);
+        return;
+      case "log":
+        this.#options.logger.log(message.level, message.message, message.fields);
+        return;
+      case "failed":
+      case "trap":
+      case "stopped":
+        this.#end(message);
+        return;
+      default:
+        message satisfies never;
+    }
+  }
+
+  #end(reason: EndReason): void {
+    if (this.#reason !== undefined) return;
+    this.#reason = reason;
+    this.#watch.stop();
+    this.#timer.cancel();
+    this.#timer = this.#options.clock.after(terminateLimitMillis, () => {
+      this.#worker.unref();
+      this.#settle(false);
+    });
+    void this.#worker.terminate();
+  }
+
+  #settle(threadEnded: boolean): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#watch.stop();
+    this.#timer.cancel();
+    const reason = this.#reason!;
+    const { inHand, memoryBytes } = this.progress;
+    this.#options.onEnd({ reason, memoryBytes, threadEnded, ...(inHand === undefined ? {} : { inHand }) });
+  }
+}
+
+function limitOf(call: GuestCall, limits: Limits): number {
+  if (call === "export-spans") return limits.exportTimeoutMillis;
+  return call === "stop" ? limits.stopTimeoutMillis : limits.configTimeoutMillis;
+}

@@ -1,0 +1,206 @@
+import {
+  type Batch,
+  type Clock,
+  type ExporterPort,
+  type Outcome,
+  type Service,
+  systemClock,
+} from "../contract/index.ts";
+import { type CompiledComponent, compileComponent, digestOf } from "../sandbox/index.ts";
+import { defaultCrashLoop } from "./crash-history.ts";
+import { endError } from "./end-error.ts";
+import { OutcomeCounters } from "./outcome-counters.ts";
+import { PendingCalls } from "./pending-calls.ts";
+import type { PluginOptions } from "./plugin-options.ts";
+import type { PluginState, PluginStatus } from "./plugin-status.ts";
+import { PluginWorker } from "./plugin-worker.ts";
+import { Supervisor, type WorkerEvents } from "./supervisor.ts";
+import type { WorkerEnd } from "./worker-end.ts";
+
+/**
+ * One configured plugin over its whole life.
+ *
+ * After a crash a new worker is made. The batch in hand comes back as `retryable` with `crashedPlugin`; for
+ * batches that the dead worker had not begun nothing happened, so they are handed to the new one. In a crash loop,
+ * and after `stop`, they come back as `retryable`.
+ */
+export class Plugin implements ExporterPort, Service {
+  readonly name: string;
+  readonly #options: PluginOptions;
+  readonly #clock: Clock;
+  readonly #digest: string;
+  readonly #pending = new PendingCalls();
+  readonly #counters = new OutcomeCounters();
+  readonly #supervisor: Supervisor<PluginWorker>;
+  #compiled: CompiledComponent | undefined;
+  #worker: PluginWorker | undefined;
+
+  constructor(options: PluginOptions) {
+    this.name = options.name;
+    this.#options = options;
+    this.#clock = options.clock ?? systemClock;
+    this.#digest = digestOf(options.bytes);
+    this.#supervisor = new Supervisor({
+      name: options.name,
+      clock: this.#clock,
+      logger: options.logger,
+      crashLoop: options.crashLoop ?? defaultCrashLoop,
+      drainMillis: options.limits.stopTimeoutMillis,
+      prepare: () => this.#prepare(),
+      makeWorker: (events) => this.#makeWorker(events),
+      errorOf: (end) => this.#errorOf(end),
+      onReady: (worker) => {
+        for (const { id, batch, open } of this.#pending.open()) worker.export(id, batch, [...open]);
+      },
+      onEnd: (end, error) => this.#afterEnd(end, error.message),
+      onStateChange: (state) => this.#afterChange(state),
+    });
+  }
+
+  /** How many trace exporters the plugin made; 0 before it was ready for the first time. */
+  get width(): number {
+    return this.#supervisor.read().width;
+  }
+
+  /**
+   * Verifies, compiles, instantiates and configures.
+   *
+   * @throws SpandockError with one of the codes `PLUGIN_…`; nothing is left running then, and `start` may be called
+   * again.
+   */
+  start(): Promise<void> {
+    return this.#supervisor.start();
+  }
+
+  /**
+   * Lets the batches in hand finish (those not begun within `stopTimeoutMillis` come back as `retryable`), calls the
+   * guest's `stop`, and ends the thread. At the end it is stopped in any case.
+   *
+   * @throws SpandockError PLUGIN_STOP_FAILED with the text of the guest's `err`; PLUGIN_CRASHED, PLUGIN_MEMORY or
+   * PLUGIN_TIMEOUT when it went down on the way.
+   */
+  stop(): Promise<void> {
+    return this.#supervisor.stop();
+  }
+
+  /**
+   * Tries at once to bring back a plugin that is `restarting` or `crash-looping`; nothing to do in any other state.
+   *
+   * @throws SpandockError why it did not come back; further tries follow by time.
+   */
+  restart(): Promise<void> {
+    return this.#supervisor.retryNow();
+  }
+
+  async export(batch: Batch, targets?: readonly number[]): Promise<readonly Outcome[]> {
+    const { width } = this.#supervisor.read();
+    const wanted = targets ?? Array.from({ length: width }, (_, index) => index);
+    const { worker } = this.#supervisor;
+    if (worker === undefined && !this.#supervisor.restarting) {
+      return wanted.map(() => this.#count(this.#notRunning(), batch));
+    }
+    const outside = wanted.find((target) => !(target >= 0 && target < width));
+    if (outside !== undefined) {
+      const message = `${this.name}: there is no trace exporter ${outside}; the plugin made ${width}`;
+      return wanted.map(() => this.#count({ kind: "permanent", message }, batch));
+    }
+    const { call, answer } = this.#pending.add(batch, wanted);
+    worker?.export(call.id, batch, wanted);
+    return await answer;
+  }
+
+  status(): PluginStatus {
+    const { file, limits } = this.#options;
+    return {
+      name: this.name,
+      ...(file === undefined ? {} : { file }),
+      digest: this.#digest,
+      ...this.#supervisor.read(),
+      pending: this.#pending.size,
+      counters: this.#counters.read(),
+      memoryBytes: this.#worker?.progress.memoryBytes ?? 0,
+      memoryLimitBytes: limits.memoryBytes,
+    };
+  }
+
+  async #prepare(): Promise<void> {
+    const { name, bytes, limits, cacheDirectory, logger } = this.#options;
+    this.#compiled ??= await compileComponent({
+      name,
+      bytes,
+      memoryBytes: limits.memoryBytes,
+      logger,
+      clock: this.#clock,
+      ...(cacheDirectory === undefined ? {} : { cacheDirectory }),
+    });
+  }
+
+  #makeWorker(events: WorkerEvents): PluginWorker {
+    const { name, config, permissions, limits, logger } = this.#options;
+    this.#worker = new PluginWorker({
+      ...events,
+      name,
+      config,
+      permissions,
+      limits,
+      logger,
+      clock: this.#clock,
+      compiled: this.#compiled!,
+      onOutcome: (id, target, outcome) => this.#settle(id, target, outcome),
+      onSkipped: (id, targets) => {
+        for (const target of targets) this.#settle(id, target, this.#notRunning());
+      },
+    });
+    return this.#worker;
+  }
+
+  #settle(id: number, target: number, outcome: Outcome): void {
+    const batch = this.#pending.settle(id, target, outcome);
+    if (batch !== undefined) this.#count(outcome, batch);
+  }
+
+  #count(outcome: Outcome, { spanCount }: Batch): Outcome {
+    this.#counters.add(outcome, spanCount);
+    return outcome;
+  }
+
+  #afterEnd({ inHand }: WorkerEnd, message: string): void {
+    if (inHand?.call === "export-spans") {
+      this.#settle(inHand.id, inHand.target, { kind: "retryable", message, crashedPlugin: true });
+    }
+    const dropped = this.#worker?.progress.takeDroppedLines() ?? 0;
+    if (dropped > 0) this.#options.logger.log("warn", `${dropped} log lines of the plugin were dropped`);
+  }
+
+  #afterChange(state: PluginState): void {
+    if (state === "crash-looping" || state === "stopped" || state === "failed") {
+      for (const { id, open } of this.#pending.open()) {
+        for (const target of open) this.#settle(id, target, this.#notRunning());
+      }
+    }
+    this.#options.onStateChange?.(this.status());
+  }
+
+  #notRunning(): Outcome {
+    const { state, retryAtMillis, lastError } = this.#supervisor.read();
+    const what = state === "ready" ? "stopping" : state;
+    const why = state === "crash-looping" && lastError !== undefined ? `: ${lastError.message}` : "";
+    const message = `${this.name}: the plugin is ${what}${why}`;
+    if (retryAtMillis === undefined) return { kind: "retryable", message };
+    return {
+      kind: "retryable",
+      message,
+      retryAfterMillis: Math.max(0, retryAtMillis - this.#clock.now()),
+    };
+  }
+
+  #errorOf(end: WorkerEnd) {
+    const memoryLimitBytes = this.#options.limits.memoryBytes;
+    return endError({ name: this.name, end, memoryLimitBytes, locate: (stack) => stack });
+  }
+}
+
+/** Makes a plugin that is not started yet. */
+export function createPlugin(options: PluginOptions): Plugin {
+  return new Plugin(options);
+}

@@ -1,0 +1,135 @@
+import { type Outcome, SpandockError } from "../../contract/index.ts";
+import { type Guest, instantiatePlugin } from "../../sandbox/index.ts";
+import { CallProgress } from "./call-progress.ts";
+import { LogGate } from "./log-gate.ts";
+import type { FromWorker, GuestCall, ToWorker, WorkerSetup } from "./messages.ts";
+
+/** A thrown marker: the trap was reported, and nothing may run in this thread any more. */
+class Ended extends Error {}
+
+/**
+ * The worker's side of a plugin: one instance, calls one by one in their order. After a trap it answers nothing; the
+ * agent ends the thread.
+ */
+export class PluginThread {
+  readonly #setup: WorkerSetup;
+  readonly #post: (message: FromWorker) => void;
+  readonly #progress: CallProgress;
+  readonly #log: LogGate;
+  #guest: Guest | undefined;
+  #ended = false;
+
+  constructor(setup: WorkerSetup, post: (message: FromWorker) => void) {
+    this.#setup = setup;
+    this.#post = post;
+    this.#progress = new CallProgress(setup.progress);
+    this.#log = new LogGate({ post, progress: this.#progress, monotonic: () => performance.now() });
+  }
+
+  /** Instantiates and configures; posts `ready`, `failed` or `trap`. */
+  async start(): Promise<void> {
+    try {
+      const guest = await this.#instantiate();
+      this.#guest = guest;
+      const configured = this.#call("config", () => guest.configure(this.#setup.config));
+      if (configured.kind === "made") this.#post({ kind: "ready", width: configured.width });
+      else this.#post({ kind: "failed", code: "PLUGIN_CONFIG_REFUSED", message: configured.message });
+    } catch (error) {
+      if (error instanceof Ended) return;
+      this.#post(failureOf(error));
+    }
+  }
+
+  /** Works off one message. */
+  take(message: ToWorker): void {
+    try {
+      if (message.kind === "export") this.#export(message);
+      else this.#stop();
+    } catch (error) {
+      if (!(error instanceof Ended)) throw error;
+    }
+  }
+
+  #export({ id, spans, spanCount, targets }: ToWorker & { kind: "export" }): void {
+    const guest = this.#guest;
+    if (guest === undefined || this.#ended) return;
+    for (const [index, target] of targets.entries()) {
+      if (this.#progress.closing) {
+        this.#post({ kind: "skipped", id, targets: targets.slice(index) });
+        return;
+      }
+      const call = (): Outcome => guest.export(target, { spans, spanCount });
+      this.#post({ kind: "outcome", id, target, outcome: this.#call("export-spans", call, id, target) });
+    }
+  }
+
+  #stop(): void {
+    const guest = this.#guest;
+    if (guest === undefined || this.#ended) return;
+    const error = this.#call("stop", () => guest.stop());
+    this.#log.reportDropped();
+    this.#post(error === undefined ? { kind: "stopped" } : { kind: "stopped", error });
+  }
+
+  async #instantiate(): Promise<Guest> {
+    const { name, compiled } = this.#setup;
+    let begun = false;
+    try {
+      const guest = await instantiatePlugin({
+        name,
+        compiled,
+        wasi: () => ({}),
+        log: (level, message, fields) => this.#log.write(level, message, fields),
+        onGuestStarts: () => {
+          begun = true;
+          this.#progress.begin("instantiate");
+        },
+      });
+      this.#progress.end(guest.memoryBytes());
+      return guest;
+    } catch (error) {
+      if (!begun || error instanceof SpandockError || isLinkError(error)) throw error;
+      throw this.#trapped("instantiate", error);
+    }
+  }
+
+  #call<T>(call: GuestCall, run: () => T, id = 0, target = 0): T {
+    this.#log.beginCall();
+    this.#progress.begin(call, id, target);
+    try {
+      const result = run();
+      this.#progress.end(this.#guest!.memoryBytes());
+      this.#log.reportDropped();
+      return result;
+    } catch (error) {
+      throw this.#trapped(call, error);
+    }
+  }
+
+  /** Reports a trap. The call stays in hand, which tells the agent what the guest was at. */
+  #trapped(call: GuestCall, error: unknown): Ended {
+    this.#ended = true;
+    if (this.#guest !== undefined) this.#progress.setMemoryBytes(this.#guest.memoryBytes());
+    const reason = error instanceof Error ? error.message : String(error);
+    const stack = error instanceof Error ? (error.stack ?? "") : "";
+    const { lastWords } = this.#log;
+    this.#post({
+      kind: "trap",
+      report: { call, reason, stack, ...(lastWords === undefined ? {} : { lastWords }) },
+    });
+    return new Ended();
+  }
+}
+
+/** The module and its imports don't fit: no code of the guest has run. */
+function isLinkError(error: unknown): boolean {
+  return error instanceof Error && error.name === "LinkError";
+}
+
+function failureOf(error: unknown): FromWorker {
+  if (error instanceof SpandockError) {
+    return { kind: "failed", code: error.code, message: error.message, fix: error.fix };
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  return { kind: "failed", code: "PLUGIN_LOAD_FAILED", message };
+}

@@ -1,0 +1,6 @@
+/**
+ * sandbox: the only room that knows WebAssembly: reading components, capping memory, compiling and caching,
+ * instantiating with the contract's imports and WASI. It must not know the life of a plugin (workers, restarts,
+ * deadlines: that is the room plugins), nor anything of the pipeline.
+ */
+export * from "./runtime/index.ts";

@@ -1,0 +1,88 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { type Clock, type Logger, SpandockError } from "../../contract/index.ts";
+import { openCacheDirectory } from "./cache-directory.ts";
+import { CompileCache } from "./compile-cache.ts";
+import { compileInWorker } from "./compile-in-worker.ts";
+import type { CompiledComponent, CompiledFiles } from "./compiled-component.ts";
+import { digestOf } from "./digest.ts";
+
+export interface CompileComponentOptions {
+  /** The plugin's name, for messages. */
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  /** The cap that is written into its core modules. */
+  readonly memoryBytes: number;
+  /** Where compiled components are kept; without it everything is compiled anew. */
+  readonly cacheDirectory?: string;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  /** How long jco may take. */
+  readonly timeoutMillis?: number;
+}
+
+/** Changes when what is made of a component changes for another reason than jco's version. */
+const formatVersion = 1;
+const defaultTimeoutMillis = 60_000;
+
+/**
+ * Makes a component ready to be instantiated: from the cache where it lies there undamaged, else by jco.
+ *
+ * @throws SpandockError PLUGIN_LOAD_FAILED or PLUGIN_MEMORY.
+ */
+export async function compileComponent(options: CompileComponentOptions): Promise<CompiledComponent> {
+  const files = await filesOf(options);
+  const coreModules = new Map<string, WebAssembly.Module>();
+  for (const [core, bytes] of Object.entries(files.coreModules)) {
+    coreModules.set(core, await compileCore(options.name, core, bytes));
+  }
+  return { source: files.source, imports: files.imports, coreModules };
+}
+
+async function filesOf(options: CompileComponentOptions): Promise<CompiledFiles> {
+  const { name, bytes, memoryBytes, cacheDirectory, logger, clock } = options;
+  const compile = () =>
+    compileInWorker({
+      name,
+      bytes,
+      memoryBytes,
+      clock,
+      timeoutMillis: options.timeoutMillis ?? defaultTimeoutMillis,
+    });
+  if (cacheDirectory === undefined) return await compile();
+  const directory = await openCacheDirectory(cacheDirectory);
+  if ("refused" in directory) {
+    logger.log("warn", "the compile cache is not used", { reason: directory.refused });
+    return await compile();
+  }
+  const cache = new CompileCache(directory.path);
+  const key = JSON.stringify({ digest: digestOf(bytes), jco: jcoVersion(), memoryBytes, formatVersion });
+  const found = await cache.read(key);
+  if (found.kind === "hit") return found.files;
+  if (found.kind === "damaged") {
+    logger.log("warn", "a damaged entry of the compile cache is replaced", { reason: found.reason });
+  }
+  const files = await compile();
+  await cache.write(key, files).catch((error: unknown) => {
+    logger.log("warn", "the compile cache can't be written", { reason: String(error) });
+  });
+  return files;
+}
+
+async function compileCore(name: string, core: string, bytes: Uint8Array): Promise<WebAssembly.Module> {
+  try {
+    return await WebAssembly.compile(bytes);
+  } catch (cause) {
+    throw new SpandockError("PLUGIN_LOAD_FAILED", {
+      message: `${name}: its core module ${core} can't be compiled: ${(cause as Error).message}`,
+      cause,
+    });
+  }
+}
+
+/** jco's version, from its package.json: jco itself is loaded only when something must be compiled. */
+function jcoVersion(): string {
+  const entry = createRequire(import.meta.url).resolve("@bytecodealliance/jco-transpile");
+  const [root] = entry.split(/(?<=[\\/]jco-transpile)[\\/]/);
+  return (JSON.parse(readFileSync(`${root}/package.json`, "utf8")) as { version: string }).version;
+}

@@ -1,0 +1,16 @@
+/** What jco makes of a component, as bytes: what the cache holds. */
+export interface CompiledFiles {
+  /** An ES module that exports `instantiate(getCoreModule, imports)`. */
+  readonly source: string;
+  /** The core modules by the names that the source asks for, memory already capped. */
+  readonly coreModules: Readonly<Record<string, Uint8Array>>;
+  /** Names of the interfaces that the source takes from `imports`, without version: `wasi:filesystem/types`. */
+  readonly imports: readonly string[];
+}
+
+/** A component ready to be instantiated. It can be posted to any number of worker threads. */
+export interface CompiledComponent {
+  readonly source: string;
+  readonly coreModules: ReadonlyMap<string, WebAssembly.Module>;
+  readonly imports: readonly string[];
+}
