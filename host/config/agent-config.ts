@@ -1,0 +1,136 @@
+import type {
+  BatchOptions,
+  Endpoint,
+  Limits,
+  LogLevel,
+  OtlpGrpcReceiverOptions,
+  OtlpHttpReceiverOptions,
+  Permissions,
+  PluginConfig,
+  RetryOptions,
+  SendingQueueOptions,
+} from "../contract/index.ts";
+
+/**
+ * A whole config, checked and resolved: every path is absolute, every duration in milliseconds, every size in
+ * bytes, every default filled in, every name in a pipeline defined. Nothing in it changes after it was made.
+ */
+export interface AgentConfig {
+  /** Absolute path of the file it was read from; undefined when it was made from flags. */
+  readonly file: string | undefined;
+  /** By `otlp` or `otlp/name`, in the order of the file, also those that no pipeline uses. */
+  readonly receivers: ReadonlyMap<string, ReceiverConfig>;
+  /** By the user's name, in the order of the file, also those that no pipeline uses. */
+  readonly exporters: ReadonlyMap<string, ExporterConfig>;
+  readonly service: ServiceConfig;
+  /** What is allowed but likely not meant, such as an exporter in no pipeline. */
+  readonly warnings: readonly ConfigWarning[];
+  /** Values that may never be shown, not even as a part of another text. */
+  readonly secrets: readonly string[];
+}
+
+/** One receiver. Every protocol that is present listens. */
+export interface ReceiverConfig {
+  readonly name: string;
+  readonly type: "otlp";
+  readonly at: ConfigPosition | undefined;
+  readonly http?: OtlpHttpReceiverOptions;
+  readonly grpc?: OtlpGrpcReceiverOptions;
+}
+
+/** One exporter: a plugin, what it is told, what it may do, and how batches reach it. */
+export interface ExporterConfig {
+  readonly name: string;
+  /** Where its name stands in the file. */
+  readonly at: ConfigPosition | undefined;
+  /** Absolute path of the `.wasm`. It existed when the config was read. */
+  readonly pluginFile: string;
+  /** `sha256:` and 64 lower-case hex digits; with it, no other file is taken. */
+  readonly digest?: string;
+  readonly config: PluginConfig;
+  /** Undefined when the config does not speak of permissions; an empty `permissions` grants nothing, knowingly. */
+  readonly permissions: Permissions | undefined;
+  /** Headers that the host adds to the guest's requests, by origin as in `permissions.http`. They may be secret. */
+  readonly injectHeaders: InjectedHeaders;
+  readonly limits: Limits;
+  readonly crashLoop: CrashLoopConfig;
+  readonly sendingQueue: SendingQueueOptions;
+  readonly retry: RetryOptions;
+  /** Without it, batches go as they came. */
+  readonly batch?: BatchOptions;
+}
+
+/** By origin, then by lower-case header name. */
+export type InjectedHeaders = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+/** When a plugin that keeps crashing is set aside: the config's `crash_loop`. */
+export interface CrashLoopConfig {
+  /** So many crashes within the window make a crash loop. */
+  readonly maxCrashes: number;
+  readonly windowMillis: number;
+  /** It is tried again after this time. */
+  readonly pauseMillis: number;
+}
+
+export const defaultCrashLoop: CrashLoopConfig = {
+  maxCrashes: 5,
+  windowMillis: 60_000,
+  pauseMillis: 60_000,
+};
+
+/** What concerns the agent as a whole: the config's `service`. */
+export interface ServiceConfig {
+  /** Undefined when it is switched off. */
+  readonly admin: AdminConfig | undefined;
+  /** Of the queues' draining; each plugin's `stop_timeout` comes after it. */
+  readonly shutdownTimeoutMillis: number;
+  /** Without it, batches that can't be delivered are counted and dropped. */
+  readonly deadLetter?: DeadLetterConfig;
+  readonly memoryLimiter?: MemoryLimiterConfig;
+  readonly telemetry: { readonly logs: { readonly level: LogLevel } };
+  readonly pipelines: { readonly traces: PipelineConfig };
+}
+
+export interface AdminConfig {
+  readonly endpoint: Endpoint;
+}
+
+export const defaultAdmin: AdminConfig = { endpoint: { host: "127.0.0.1", port: 55679 } };
+
+/** Where batches go that can't be delivered: the config's `service.dead_letter`. */
+export interface DeadLetterConfig {
+  /** Absolute path. */
+  readonly directory: string;
+  /** All dead letters together; the oldest give way. */
+  readonly maxBytes: number;
+}
+
+/** When receivers refuse for want of memory: the config's `service.memory_limiter`. */
+export interface MemoryLimiterConfig {
+  /** Resident memory of the process that is not to be passed. */
+  readonly limitBytes: number;
+  /** Receivers refuse from `limitBytes - spikeBytes` on. */
+  readonly spikeBytes: number;
+  readonly checkIntervalMillis: number;
+}
+
+export interface PipelineConfig {
+  /** Names in `receivers`, at least one, each once. */
+  readonly receivers: readonly string[];
+  /** Names in `exporters`, at least one, each once. */
+  readonly exporters: readonly string[];
+  /** `all`: a batch is taken by every queue or by none. `independent`: by those that have room. */
+  readonly fanOut: "all" | "independent";
+}
+
+/** A place in the config file, both counted from 1; the column in UTF-16 units. */
+export interface ConfigPosition {
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface ConfigWarning {
+  readonly at: ConfigPosition | undefined;
+  /** Names the file, line and column by itself. */
+  readonly message: string;
+}

@@ -1,0 +1,6 @@
+/**
+ * config: turns a config file, or the flags that stand for one, into a typed and resolved `AgentConfig`, or into the
+ * list of everything that is wrong with it. It reads files and the environment only through its options, starts
+ * nothing, and never looks into a plugin.
+ */
+export * from "./agent-config.ts";
