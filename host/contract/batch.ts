@@ -16,7 +16,9 @@ export type Admission =
   /** Every exporter's queue has it (on disk first, where a queue has storage). */
   | { readonly kind: "queued" }
   /** No queue has it. The sender may try again, after `retryAfterMillis` where it is given. */
-  | { readonly kind: "refused"; readonly message: string; readonly retryAfterMillis?: number };
+  | { readonly kind: "refused"; readonly message: string; readonly retryAfterMillis?: number }
+  /** No queue has it and none ever will, so the sender must not try this batch again. */
+  | { readonly kind: "rejected"; readonly message: string };
 
 /** Where receivers put what they received. */
 export interface BatchConsumer {
