@@ -63,7 +63,7 @@ function stopText(reason: EndReason & { kind: "stopped" | "discarded" }): string
  * memory is, and by the allocators' names where the guest has kept them.
  */
 function isStarved({ reason, stack }: TrapReport, memoryBytes: number, limitBytes: number): boolean {
-  if (reason !== "unreachable") return false;
+  if (!reason.includes("unreachable")) return false;
   if (memoryBytes >= limitBytes - limitBytes / 16) return true;
   return /\b(growMemory|handle_alloc_error|rust_oom|__rust_alloc_error|morestack_oom)\b/.test(stack);
 }

@@ -110,8 +110,8 @@ export class PluginThread {
   #trapped(call: GuestCall, error: unknown): Ended {
     this.#ended = true;
     if (this.#guest !== undefined) this.#progress.setMemoryBytes(this.#guest.memoryBytes());
-    const reason = error instanceof Error ? error.message : String(error);
-    const stack = error instanceof Error ? (error.stack ?? "") : "";
+    const reason = (error instanceof Error ? error.message : String(error)).replace(/^wasm trap: /, "");
+    const stack = error instanceof Error ? guestFrames(error.stack ?? "") : "";
     const { lastWords } = this.#log;
     this.#post({
       kind: "trap",
@@ -124,6 +124,12 @@ export class PluginThread {
 /** The module and its imports don't fit: no code of the guest has run. */
 function isLinkError(error: unknown): boolean {
   return error instanceof Error && error.name === "LinkError";
+}
+
+/** The frames of a stack that are the guest's: the others are this agent's and jco's. */
+function guestFrames(stack: string): string {
+  const frames = stack.split("\n").filter((line) => line.includes("wasm://"));
+  return frames.join("\n");
 }
 
 function failureOf(error: unknown): FromWorker {
