@@ -3,14 +3,16 @@ import { type BenchCase, runCase } from "./bench-case.ts";
 import { benchCases } from "./cases/index.ts";
 import { formatTable } from "./format-table.ts";
 
-const usage = "usage: npm run bench -- [--json] [--rounds N] [CASE …]   (a case is chosen by a part of its name)";
+const usage =
+  "usage: npm run bench -- [--json] [--rounds N] [CASE …]   (a case is chosen by a part of its name)";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { json: { type: "boolean" }, rounds: { type: "string", default: "5" }, help: { type: "boolean" } },
 });
 const rounds = Number(values.rounds);
-const isChosen = ({ name }: BenchCase) => positionals.length === 0 || positionals.some((part) => name.includes(part));
+const isChosen = ({ name }: BenchCase) =>
+  positionals.length === 0 || positionals.some((part) => name.includes(part));
 
 if (values.help || !Number.isInteger(rounds) || rounds < 1) {
   console.error(usage);
@@ -21,5 +23,7 @@ if (values.help || !Number.isInteger(rounds) || rounds < 1) {
     process.stderr.write(`${benchCase.name} …\n`);
     results.push(await runCase(benchCase, rounds));
   }
-  console.log(values.json ? JSON.stringify({ node: process.version, rounds, results }, null, 2) : formatTable(results));
+  console.log(
+    values.json ? JSON.stringify({ node: process.version, rounds, results }, null, 2) : formatTable(results),
+  );
 }

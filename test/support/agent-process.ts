@@ -32,6 +32,8 @@ export class TemporaryFolder {
 /** The real agent in a process of its own, as a user runs it. */
 export class AgentProcess {
   readonly lines: LogLine[] = [];
+  /** All of stdout, as it came. */
+  output = "";
   stderr = "";
   readonly #process: ChildProcess;
   readonly #ended: Promise<number | null>;
@@ -45,8 +47,11 @@ export class AgentProcess {
       stdio: ["ignore", "pipe", "pipe"],
     });
     createInterface({ input: this.#process.stdout! }).on("line", (line) => {
-      this.lines.push(line.startsWith("{") ? JSON.parse(line) : { level: "raw", msg: line });
+      this.lines.push(parseLine(line));
       for (const watcher of this.#watchers) watcher();
+    });
+    this.#process.stdout!.on("data", (chunk) => {
+      this.output += chunk;
     });
     this.#process.stderr!.on("data", (chunk) => {
       this.stderr += chunk;
@@ -111,5 +116,13 @@ export class AgentProcess {
 
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#process.exitCode === null && this.#process.signalCode === null) await this.stop("SIGKILL");
+  }
+}
+
+function parseLine(line: string): LogLine {
+  try {
+    return JSON.parse(line) as LogLine;
+  } catch {
+    return { level: "none", msg: line };
   }
 }

@@ -1,0 +1,14 @@
+/** Every case of the bench, in the order of the report. */
+import type { BenchCase } from "../bench-case.ts";
+import { coldStartCached, coldStartUncached } from "./cold-start.ts";
+import { emptyBatchCall } from "./empty-batch-call.ts";
+import { httpCounting } from "./http-counting.ts";
+import { httpFiles } from "./http-files.ts";
+
+export const benchCases: readonly BenchCase[] = [
+  httpCounting,
+  httpFiles,
+  emptyBatchCall,
+  coldStartCached,
+  coldStartUncached,
+];

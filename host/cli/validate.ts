@@ -1,0 +1,40 @@
+import { startPlugin } from "../agent.ts";
+import type { ExporterConfig } from "../config/index.ts";
+import { type SpandockError, silentLogger } from "../contract/index.ts";
+import { cacheDirectory } from "./cache-directory.ts";
+import { type Command, exitCode, parseCommandLine } from "./command.ts";
+import { errorsOf, formatError, formatErrorsAsJson } from "./print-error.ts";
+import { configOptions, readConfig } from "./read-config.ts";
+
+export const validateCommand: Command = {
+  name: "validate",
+  usage: "validate -c FILE [--json]",
+  summary: "checks the config and every plugin in it, without receiving anything",
+  async run(args, { stdout, stderr, env }) {
+    const { values, tokens } = parseCommandLine(this, {
+      args: [...args],
+      tokens: true,
+      options: { ...configOptions, json: { type: "boolean" } },
+    });
+    const config = await readConfig({ command: this, values, tokens, env });
+    const problems: SpandockError[] = [];
+    for (const exporter of config.exporters.values()) problems.push(...(await check(exporter)));
+    if (values.json) stdout.write(problems.length === 0 ? `{"errors":[]}\n` : formatErrorsAsJson(problems));
+    else if (problems.length > 0) stderr.write(problems.map(formatError).join(""));
+    else
+      stdout.write(
+        `${config.file ?? "the command line"}: good, ${config.exporters.size} exporters checked\n`,
+      );
+    return problems.length === 0 ? exitCode.good : exitCode.badInput;
+
+    async function check(exporter: ExporterConfig): Promise<readonly SpandockError[]> {
+      try {
+        const options = { config, logger: silentLogger, cacheDirectory: cacheDirectory(env) };
+        await (await startPlugin(exporter, options)).stop();
+        return [];
+      } catch (thrown) {
+        return errorsOf(thrown);
+      }
+    }
+  },
+};
