@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { Clock } from "../../contract/index.ts";
 import { readCachedFile, whyNotTrusted } from "./cache-directory.ts";
 import { allFiles, type CacheManifest, parseManifest } from "./cache-manifest.ts";
 import type { CompiledFiles } from "./compiled-component.ts";
@@ -8,6 +9,8 @@ import { digestOf } from "./digest.ts";
 
 const maxManifestBytes = 1024 * 1024;
 const maxFileBytes = 512 * 1024 * 1024;
+/** No write takes this long: an unfinished entry older than this was left by an agent that was ended. */
+const abandonedAfterMillis = 3_600_000;
 
 /** What `read` found: `damaged` says what is wrong with an entry that is there. */
 export type CacheLookup =
@@ -22,10 +25,12 @@ export type CacheLookup =
  */
 export class CompileCache {
   readonly #directory: string;
+  readonly #clock: Clock;
 
   /** @param directory one that `openCacheDirectory` trusts. */
-  constructor(directory: string) {
+  constructor(directory: string, clock: Clock) {
     this.#directory = directory;
+    this.#clock = clock;
   }
 
   /** Looks an entry up. Never throws: what can't be read is damaged. */
@@ -56,6 +61,17 @@ export class CompileCache {
     } finally {
       await rm(temporary, { recursive: true, force: true });
       await rm(old, { recursive: true, force: true });
+    }
+    await this.#sweep();
+  }
+
+  async #sweep(): Promise<void> {
+    for (const name of await readdir(this.#directory)) {
+      if (!name.startsWith(".new-")) continue;
+      const path = join(this.#directory, name);
+      const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Number.POSITIVE_INFINITY }));
+      if (this.#clock.now() - mtimeMs > abandonedAfterMillis)
+        await rm(path, { recursive: true, force: true });
     }
   }
 

@@ -55,7 +55,7 @@ async function filesOf(options: CompileComponentOptions): Promise<CompiledFiles>
     logger.log("warn", "the compile cache is not used", { reason: directory.refused });
     return await compile();
   }
-  const cache = new CompileCache(directory.path);
+  const cache = new CompileCache(directory.path, clock);
   const key = JSON.stringify({ digest: digestOf(bytes), jco: jcoVersion(), memoryBytes, formatVersion });
   const found = await cache.read(key);
   if (found.kind === "hit") return found.files;
