@@ -118,7 +118,7 @@ export class Plugin implements ExporterPort, Service {
       ...this.#supervisor.read(),
       pending: this.#pending.size,
       counters: this.#counters.read(),
-      memoryBytes: this.#worker?.progress.memoryBytes ?? 0,
+      memoryBytes: this.#supervisor.worker?.progress.memoryBytes ?? 0,
       memoryLimitBytes: limits.memoryBytes,
     };
   }

@@ -66,6 +66,20 @@ describe("a crash in export", () => {
     await plugin.stop();
   });
 
+  it("is the end of a guest whose log fields would fill the host's heap", async () => {
+    const fields = `(local $i i32) (loop $next
+      (i32.store (i32.add (i32.const 65536) (i32.shl (local.get $i) (i32.const 4))) (i32.const 1048576))
+      (i32.store (i32.add (i32.const 65540) (i32.shl (local.get $i) (i32.const 4))) (i32.const 10000000))
+      (local.set $i (i32.add (local.get $i) (i32.const 1)))
+      (br_if $next (i32.lt_u (local.get $i) (i32.const 400))))
+      (call $log (i32.const 2) (i32.const 1024) (i32.const 3) (i32.const 65536) (i32.const 400)) (i32.const 128)`;
+    const { plugin } = await makePlugin({ memoryPages: 640, imports: importLog, export: fields });
+    await plugin.start();
+    expect(await plugin.export(good)).toMatchObject([{ kind: "retryable", crashedPlugin: true }]);
+    expect(plugin.status().lastError?.code).toBe("PLUGIN_MEMORY");
+    await plugin.stop();
+  });
+
   it("in one of several trace exporters is the outcome of that one only", async () => {
     const three = `(i32.store (i32.const 80) (call $new (i32.const 1)))
       (i32.store (i32.const 84) (call $new (i32.const 2))) (i32.store (i32.const 88) (call $new (i32.const 3)))
