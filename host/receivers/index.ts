@@ -1,0 +1,11 @@
+/**
+ * receivers: a protocol comes in, OTLP protobuf goes out to the `BatchConsumer`. Each receiver answers its sender in
+ * the sender's own protocol, and says yes only after the consumer did. It never decodes a span, keeps no batch, and
+ * knows nothing of queues, exporters or plugins.
+ */
+export {
+  createOtlpHttpReceiver,
+  type OtlpHttpReceiverDependencies,
+  type Receiver,
+} from "./http/otlp-http-receiver.ts";
+export type { ReceiverStats } from "./receiver-stats.ts";

@@ -1,0 +1,91 @@
+import type { Admission, BatchConsumer } from "../contract/index.ts";
+import { countSpans } from "./count-spans.ts";
+import type { LimitedLog } from "./limited-log.ts";
+import type { ReceiverStats } from "./receiver-stats.ts";
+
+/** What became of one request's bytes. */
+export type IntakeResult =
+  | { readonly kind: "accepted" }
+  /** Not an `ExportTraceServiceRequest`; `place` is where in the body. */
+  | { readonly kind: "malformed"; readonly place: string; readonly message: string }
+  | { readonly kind: "refused"; readonly message: string; readonly retryAfterMillis: number }
+  /** Nobody will ever take it: not to be sent again. */
+  | { readonly kind: "rejected"; readonly message: string }
+  /** The pipeline threw; it is logged. */
+  | { readonly kind: "failed" };
+
+/** What a sender is told when the pipeline names no time. */
+const defaultRetryAfterMillis = 1_000;
+
+export interface IntakeOptions {
+  readonly consumer: BatchConsumer;
+  readonly log: LimitedLog;
+  readonly stats: ReceiverStats;
+}
+
+/** The last step of every receiver: checks the shape, counts, hands over to the pipeline, and keeps the figures. */
+export class Intake {
+  readonly #consumer: BatchConsumer;
+  readonly #log: LimitedLog;
+  readonly #stats: ReceiverStats;
+
+  constructor({ consumer, log, stats }: IntakeOptions) {
+    this.#consumer = consumer;
+    this.#log = log;
+    this.#stats = stats;
+  }
+
+  /** `spans` is given away: nobody writes to it any more. A body without spans is accepted and goes nowhere. */
+  async take(spans: Uint8Array): Promise<IntakeResult> {
+    const count = countSpans(spans);
+    if (count.kind === "malformed") return this.malformed(`byte ${count.offset}`, count.message);
+    const { spanCount } = count;
+    this.#stats.receivedBytes += spans.length;
+    try {
+      const admission = spanCount === 0 ? queued : await this.#consumer.consume({ spans, spanCount });
+      return this.#record(admission, spanCount);
+    } catch (error) {
+      this.#stats.failedRequests++;
+      this.#stats.failedSpans += spanCount;
+      const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      this.#log.log("failed", "error", "the pipeline failed to take a batch", { reason, spans: spanCount });
+      return { kind: "failed" };
+    }
+  }
+
+  #record(admission: Admission, spanCount: number): IntakeResult {
+    const stats = this.#stats;
+    switch (admission.kind) {
+      case "queued":
+        stats.acceptedRequests++;
+        stats.acceptedSpans += spanCount;
+        return accepted;
+      case "refused": {
+        stats.refusedRequests++;
+        stats.refusedSpans += spanCount;
+        const { message, retryAfterMillis = defaultRetryAfterMillis } = admission;
+        this.#log.log("refused", "warn", `refused a request: ${message}`, { spans: spanCount });
+        return { kind: "refused", message, retryAfterMillis };
+      }
+      case "rejected":
+        stats.rejectedRequests++;
+        stats.rejectedSpans += spanCount;
+        this.#log.log("rejected", "error", `rejected a request for good: ${admission.message}`, {
+          spans: spanCount,
+        });
+        return { kind: "rejected", message: admission.message };
+      default:
+        return admission satisfies never;
+    }
+  }
+
+  /** For a body that turned out not to be OTLP before it came this far. */
+  malformed(place: string, message: string): IntakeResult {
+    this.#stats.invalidRequests++;
+    this.#log.log("malformed", "warn", "a request is not OTLP", { place, problem: message });
+    return { kind: "malformed", place, message };
+  }
+}
+
+const queued = { kind: "queued" } as const;
+const accepted = { kind: "accepted" } as const;
