@@ -1,3 +1,4 @@
+import type { ConfigWarning } from "./agent-config.ts";
 import type { ConfigProblems } from "./config-problems.ts";
 import type { ConfigSource } from "./config-source.ts";
 
@@ -19,6 +20,8 @@ export interface ConfigContext {
   readonly files: ConfigFiles;
   /** Absolute path that relative paths in the config start from. */
   readonly baseDir: string;
+  /** Collects what is allowed but likely not meant. */
+  readonly warnings: ConfigWarning[];
   /** Collects the values that may never be shown. */
   readonly secrets: Set<string>;
 }

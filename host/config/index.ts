@@ -4,3 +4,6 @@
  * nothing, and never looks into a plugin.
  */
 export * from "./agent-config.ts";
+export type { ConfigFiles, Environment } from "./config-context.ts";
+export { type LoadConfigOptions, loadConfig, systemFiles } from "./load-config.ts";
+export { type ParseConfigOptions, parseConfig } from "./parse-config.ts";

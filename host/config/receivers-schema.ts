@@ -7,7 +7,7 @@ import {
   type OtlpHttpReceiverOptions,
 } from "../contract/index.ts";
 import type { ReceiverConfig } from "./agent-config.ts";
-import { keyAt } from "./config-value.ts";
+import { entriesOf, keyAt } from "./config-value.ts";
 import { entries, list, object } from "./read-collections.ts";
 import { integer, parsed, text } from "./read-scalars.ts";
 import { duration, endpoint, size, timeout } from "./read-units.ts";
@@ -102,10 +102,15 @@ const grpc: Reader<OtlpGrpcReceiverOptions> = mapped(
   }),
 );
 
-const otlp = object(
-  { protocols: object({ http, grpc }) },
-  { required: { protocols: "a map with http, grpc or both" } },
-);
+const protocols = mapped(object({ http, grpc }), (raw, value) => {
+  if (!entriesOf(value)?.length) {
+    const { context, path } = value;
+    context.problems.report({ at: keyAt(value), path, expected: "http, grpc or both", found: "neither" });
+  }
+  return raw;
+});
+
+const otlp = object({ protocols }, { required: { protocols: "a map with http, grpc or both" } });
 
 /** The config's `receivers`, by name. */
 export const receivers: Reader<Map<string, ReceiverConfig>> = entries(
@@ -117,12 +122,7 @@ export const receivers: Reader<Map<string, ReceiverConfig>> = entries(
       context.problems.report({ at: keyAt(entry), path, expected, found: JSON.stringify(name) });
       return undefined;
     }
-    const raw = otlp.read(entry);
-    if (raw?.protocols && !raw.protocols.http && !raw.protocols.grpc && context.problems.count === 0) {
-      const expected = "a map with http, grpc or both";
-      context.problems.report({ at: keyAt(entry), path: `${path}.protocols`, expected, found: "neither" });
-    }
-    return { name, type: "otlp", at: keyAt(entry), ...raw?.protocols };
+    return { name, type: "otlp", at: keyAt(entry), ...otlp.read(entry)?.protocols };
   },
   { otlp },
 );

@@ -1,0 +1,102 @@
+import { logLevels } from "../contract/index.ts";
+import {
+  type AdminConfig,
+  type DeadLetterConfig,
+  defaultAdmin,
+  type MemoryLimiterConfig,
+} from "./agent-config.ts";
+import { keyAt } from "./config-value.ts";
+import { list, object } from "./read-collections.ts";
+import { boolean, oneOf, text } from "./read-scalars.ts";
+import { duration, endpoint, hostPath, size, timeout } from "./read-units.ts";
+import { located, mapped, type ReadBy, type Reader } from "./reader.ts";
+
+/**
+ * How long the queues may drain at a stop. With the default stop_timeout of the plugins it stays under the 30 s after
+ * which Kubernetes kills.
+ */
+export const defaultShutdownTimeoutMillis = 15_000;
+const defaultDeadLetterBytes = 256 * 1024 * 1024;
+
+const admin: Reader<AdminConfig | "off"> = mapped(object({ enabled: boolean, endpoint }), (raw) =>
+  raw.enabled === false ? "off" : { endpoint: raw.endpoint ?? defaultAdmin.endpoint },
+);
+
+const deadLetter: Reader<DeadLetterConfig> = mapped(
+  object(
+    {
+      directory: hostPath("the path of a directory"),
+      max_size: size({ minBytes: 1, range: "at least 1 byte" }),
+    },
+    { required: { directory: "the path of a directory" } },
+  ),
+  ({ directory, max_size }) =>
+    directory === undefined ? undefined : { directory, maxBytes: max_size ?? defaultDeadLetterBytes },
+);
+
+const memoryLimiter: Reader<MemoryLimiterConfig> = mapped(
+  object(
+    {
+      limit: size({ minBytes: 1024 ** 2, range: "at least 1MiB" }),
+      spike: size({ minBytes: 0, range: "less than limit" }),
+      check_interval: timeout,
+    },
+    {
+      required: { limit: "a size such as 512MiB" },
+      advice: {
+        limit_mib: "Write limit, with a unit: limit: 512MiB.",
+        spike_limit_mib: "Write spike, with a unit: spike: 128MiB.",
+      },
+    },
+  ),
+  (raw, value) => {
+    if (raw.limit === undefined) return undefined;
+    // A fifth is the Collector's default as well.
+    const spikeBytes = raw.spike ?? Math.floor(raw.limit / 5);
+    if (spikeBytes >= raw.limit) {
+      const path = `${value.path}.spike`;
+      const expected = `a size less than limit (${raw.limit} bytes)`;
+      value.context.problems.report({ at: keyAt(value), path, expected, found: `${spikeBytes} bytes` });
+    }
+    return { limitBytes: raw.limit, spikeBytes, checkIntervalMillis: raw.check_interval ?? 1_000 };
+  },
+);
+
+const noProcessors =
+  "Leave it out: batching is an exporter's `batch`, and memory is limited by service.memory_limiter.";
+
+const traces = object(
+  {
+    receivers: list("names of receivers", located(text("the name of a receiver"))),
+    exporters: list("names of exporters", located(text("the name of an exporter"))),
+    fan_out: oneOf("all", "independent"),
+  },
+  {
+    required: { receivers: "a list of names", exporters: "a list of names" },
+    advice: { processors: noProcessors },
+  },
+);
+
+const tracesOnly = "spandock takes traces only: send metrics and logs to another agent.";
+
+/** The config's `service`. */
+export const service = object(
+  {
+    admin,
+    shutdown_timeout: duration,
+    dead_letter: deadLetter,
+    memory_limiter: memoryLimiter,
+    telemetry: object({ logs: object({ level: oneOf(...logLevels) }) }),
+    pipelines: object(
+      { traces: located(traces) },
+      { required: { traces: "the pipeline" }, advice: { metrics: tracesOnly, logs: tracesOnly } },
+    ),
+  },
+  {
+    required: { pipelines: "a map with traces: { receivers: […], exporters: […] }" },
+    advice: { extensions: "Leave it out: spandock has no extensions; health is at service.admin." },
+  },
+);
+
+/** A pipeline as it is written, its names not looked up yet. */
+export type WrittenPipeline = ReadBy<typeof traces>;
