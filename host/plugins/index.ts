@@ -4,6 +4,8 @@
  * queues and retries: a batch that fails comes back as an outcome.
  */
 export { type CrashLoopOptions, defaultCrashLoop } from "./crash-history.ts";
+export { type OpenPluginOptions, openPlugin } from "./open-plugin.ts";
 export { createPlugin, type Plugin } from "./plugin.ts";
 export type { PluginOptions } from "./plugin-options.ts";
 export type { PluginCounters, PluginState, PluginStatus } from "./plugin-status.ts";
+export { type PluginFile, readPluginFile } from "./read-plugin-file.ts";

@@ -10,7 +10,8 @@ export interface PluginOptions {
   /** The `.wasm`. Not changed by anyone afterwards. */
   readonly bytes: Uint8Array;
   readonly config: PluginConfig;
-  readonly permissions: Permissions;
+  /** Undefined when the config does not speak of permissions: a plugin that needs one is refused then. */
+  readonly permissions: Permissions | undefined;
   readonly limits: Limits;
   /** Where compiled plugins are kept; without it every start compiles anew. */
   readonly cacheDirectory?: string;

@@ -2,6 +2,7 @@ import {
   type Batch,
   type Clock,
   type ExporterPort,
+  noPermissions,
   type Outcome,
   type Service,
   systemClock,
@@ -14,7 +15,8 @@ import { PendingCalls } from "./pending-calls.ts";
 import type { PluginOptions } from "./plugin-options.ts";
 import type { PluginState, PluginStatus } from "./plugin-status.ts";
 import { PluginWorker } from "./plugin-worker.ts";
-import { Supervisor, type WorkerEvents } from "./supervisor.ts";
+import { Supervisor } from "./supervisor.ts";
+import type { WorkerEvents } from "./supervisor-options.ts";
 import type { WorkerEnd } from "./worker-end.ts";
 
 /**
@@ -141,7 +143,7 @@ export class Plugin implements ExporterPort, Service {
       ...events,
       name,
       config,
-      permissions,
+      permissions: permissions ?? noPermissions,
       limits,
       logger,
       clock: this.#clock,

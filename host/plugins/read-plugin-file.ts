@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { SpandockError } from "../contract/index.ts";
+import { digestOf } from "../sandbox/index.ts";
 
 export interface PluginFile {
   /** The exporter's name, for messages. */
@@ -22,7 +22,7 @@ export async function readPluginFile({ name, file, digest }: PluginFile): Promis
       cause,
     });
   });
-  const found = `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
+  const found = digestOf(bytes);
   if (digest !== undefined && digest !== found) {
     throw new SpandockError("PLUGIN_DIGEST_MISMATCH", {
       message: `${name}: ${file} has the digest ${found}; the config pins ${digest}`,

@@ -1,38 +1,8 @@
-import { type Clock, type Logger, SpandockError, type Timer } from "../contract/index.ts";
-import { CrashHistory, type CrashLoopOptions } from "./crash-history.ts";
+import { SpandockError, type Timer } from "../contract/index.ts";
+import { CrashHistory } from "./crash-history.ts";
 import type { PluginState, PluginStatus } from "./plugin-status.ts";
+import type { SupervisedWorker, SupervisorOptions } from "./supervisor-options.ts";
 import type { WorkerEnd } from "./worker-end.ts";
-
-/** The worker as its supervisor sees it; its end is told through the callbacks that it was made with. */
-export interface SupervisedWorker {
-  stop(): void;
-  close(): void;
-  discard(): void;
-}
-
-/** What a worker tells its supervisor. */
-export interface WorkerEvents {
-  readonly onReady: (width: number) => void;
-  readonly onEnd: (end: WorkerEnd) => void;
-}
-
-export interface SupervisorOptions<W extends SupervisedWorker> {
-  readonly name: string;
-  readonly clock: Clock;
-  readonly logger: Logger;
-  readonly crashLoop: CrashLoopOptions;
-  /** How long a stop waits for the batches that were posted before it begins no more of them. */
-  readonly drainMillis: number;
-  /** Everything that needs no worker: verify, compile. */
-  readonly prepare: () => Promise<void>;
-  readonly makeWorker: (events: WorkerEvents) => W;
-  readonly errorOf: (end: WorkerEnd) => SpandockError;
-  /** A worker takes batches from now on. */
-  readonly onReady: (worker: W) => void;
-  /** A worker that had been ready has ended; the change of state follows. */
-  readonly onEnd: (end: WorkerEnd, error: SpandockError) => void;
-  readonly onStateChange: (state: PluginState) => void;
-}
 
 /**
  * Keeps one worker of a plugin alive: a crash leads to a new one after a delay, many crashes to a long pause. Knows
@@ -159,12 +129,14 @@ export class Supervisor<W extends SupervisedWorker> {
       worker.discard();
       return;
     }
-    if (this.#width !== 0) this.#restarts += 1;
+    if (this.#width !== 0) {
+      this.#restarts += 1;
+      logger.log("info", "the plugin is back", { restarts: this.#restarts });
+    }
     this.#width = width;
     const launching = this.#launching;
     this.#launching = undefined;
     this.#enter("ready");
-    logger.log("info", "the plugin is ready", { exporters: width, restarts: this.#restarts });
     onReady(worker);
     launching?.resolve();
   }

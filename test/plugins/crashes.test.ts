@@ -36,7 +36,10 @@ describe("a crash in export", () => {
     ]);
     expect(plugin.status()).toMatchObject({ state: "ready", crashes: 1, restarts: 1, pending: 0 });
     expect(plugin.status().lastError).toMatchObject({ code: "PLUGIN_CRASHED" });
-    expect(lines.filter(({ level }) => level === "error")).toHaveLength(1);
+    expect(lines.map(({ level, message }) => [level, message.split(":")[0]])).toEqual([
+      ["error", "guest"],
+      ["info", "the plugin is back"],
+    ]);
     await plugin.stop();
   });
 
