@@ -10,6 +10,7 @@ import {
 import { type CompiledComponent, compileComponent, digestOf } from "../sandbox/index.ts";
 import { defaultCrashLoop } from "./crash-history.ts";
 import { endError } from "./end-error.ts";
+import { describeStack } from "./guest-stack.ts";
 import { OutcomeCounters } from "./outcome-counters.ts";
 import { PendingCalls } from "./pending-calls.ts";
 import type { PluginOptions } from "./plugin-options.ts";
@@ -197,8 +198,11 @@ export class Plugin implements ExporterPort, Service {
   }
 
   #errorOf(end: WorkerEnd) {
-    const memoryLimitBytes = this.#options.limits.memoryBytes;
-    return endError({ name: this.name, end, memoryLimitBytes, locate: (stack) => stack });
+    const { file, bytes, limits } = this.#options;
+    const { memoryBytes } = limits;
+    const locate = (stack: string): string =>
+      describeStack(stack, { bytes, memoryBytes, ...(file === undefined ? {} : { file }) });
+    return endError({ name: this.name, end, memoryLimitBytes: memoryBytes, locate });
   }
 }
 

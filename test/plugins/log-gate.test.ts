@@ -83,4 +83,20 @@ describe("the gate for a guest's log", () => {
     gate.beginCall();
     expect(gate.lastWords).toBeUndefined();
   });
+
+  it("tells each denied use once, with what would grant it", () => {
+    const { gate, posted } = gateOf();
+    for (let time = 0; time < 5; time++)
+      gate.deny({ asked: "open /etc/passwd", grant: "permissions.directories" });
+    gate.deny({ asked: "connect" });
+    expect(posted).toEqual([
+      {
+        kind: "log",
+        level: "warn",
+        message: "the plugin was denied: open /etc/passwd",
+        fields: { grant: "permissions.directories" },
+      },
+      { kind: "log", level: "warn", message: "the plugin was denied: connect", fields: {} },
+    ]);
+  });
 });

@@ -9,6 +9,13 @@ const maxMessageBytes = 8 * 1024;
 const maxFields = 32;
 const maxKeyBytes = 128;
 const maxValueBytes = 1024;
+const maxDeniedRemembered = 256;
+
+/** A use of a capability that was refused: what the guest asked for, and what in the config would grant it. */
+export interface DeniedUse {
+  readonly asked: string;
+  readonly grant?: string;
+}
 
 export interface LogGateOptions {
   readonly post: (message: FromWorker) => void;
@@ -27,6 +34,7 @@ export class LogGate {
   #tokens = burstLines;
   #filledAt: number;
   #lastWords: string | undefined;
+  readonly #denied = new Set<string>();
 
   constructor(options: LogGateOptions) {
     this.#options = options;
@@ -38,14 +46,15 @@ export class LogGate {
     const text = cutText(message, maxMessageBytes);
     const kept = fieldsOf(fields);
     if (level === "critical") this.#lastWords = withFields(text, kept);
-    this.#fill();
-    if (this.#tokens < 1) {
-      this.#options.progress.countDroppedLine();
-      return;
-    }
-    this.#tokens -= 1;
-    this.reportDropped();
-    this.#options.post({ kind: "log", level, message: text, fields: kept });
+    this.#pass({ kind: "log", level, message: text, fields: kept });
+  }
+
+  /** Takes one use of a capability that was refused. The same use is told once in a worker's life. */
+  deny({ asked, grant }: DeniedUse): void {
+    if (this.#denied.has(asked)) return;
+    if (this.#denied.size < maxDeniedRemembered) this.#denied.add(asked);
+    const message = `the plugin was denied: ${cutText(asked, maxMessageBytes)}`;
+    this.#pass({ kind: "log", level: "warn", message, fields: grant === undefined ? {} : { grant } });
   }
 
   /** Reports dropped lines when there are any and there is room; called after each call of the guest, too. */
@@ -71,6 +80,17 @@ export class LogGate {
   /** The last `critical` line of this call, dropped or not. */
   get lastWords(): string | undefined {
     return this.#lastWords;
+  }
+
+  #pass(line: FromWorker): void {
+    this.#fill();
+    if (this.#tokens < 1) {
+      this.#options.progress.countDroppedLine();
+      return;
+    }
+    this.#tokens -= 1;
+    this.reportDropped();
+    this.#options.post(line);
   }
 
   #fill(): void {

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { $init, generate } from "@bytecodealliance/jco-transpile/component";
 import { SpandockError } from "../../contract/index.ts";
-import { capCoreModules } from "./cap-core-modules.ts";
+import { capCoreModules } from "../core-module/index.ts";
 import type { CompileAnswer, CompileRequest } from "./compile-in-worker.ts";
 import { silenceDebug } from "./silence-debug.ts";
 
@@ -19,7 +19,7 @@ async function compile({ bytes, name, memoryBytes }: CompileRequest): Promise<Co
   const source = files.find(([file]) => file.endsWith(".js"))?.[1];
   if (source === undefined) throw new Error("jco made no source");
   const cores = Object.fromEntries(files.filter(([file]) => file.endsWith(".wasm")));
-  const coreModules = capCoreModules({ name, coreModules: cores, memoryBytes });
+  const coreModules = capCoreModules({ name, component: bytes, coreModules: cores, memoryBytes });
   return {
     kind: "compiled",
     files: { source: silenceDebug(new TextDecoder().decode(source)), coreModules, imports },
