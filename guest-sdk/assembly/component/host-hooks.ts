@@ -1,0 +1,28 @@
+import { getRandomU64 } from "../imports/system";
+import { Log, LogFields, LogLevel } from "../log";
+
+/**
+ * What AssemblyScript's compiler and library call in a JavaScript host. The transform puts these functions in their
+ * places.
+ */
+
+/** Thrown errors and failed assertions: the host takes the message as the reason of the trap that follows. */
+export function abort(message: string | null, file: string | null, line: u32, column: u32): void {
+  const fields = new LogFields()
+    .add("file", file !== null ? file : "unknown")
+    .add("line", line.toString())
+    .add("column", column.toString());
+  Log.write(LogLevel.Critical, message !== null ? message : "aborted without a message", fields);
+  unreachable();
+}
+
+/** `trace(…)` of the standard library goes to the log. */
+export function trace(message: string, count: i32, a: f64, b: f64, c: f64, d: f64, e: f64): void {
+  const values = [a, b, c, d, e].slice(0, count).join(" ");
+  Log.debug(count > 0 ? message + " " + values : message);
+}
+
+/** The seed of `Math.random`. */
+export function seed(): f64 {
+  return reinterpret<f64>(getRandomU64());
+}

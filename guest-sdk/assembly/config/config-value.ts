@@ -1,0 +1,90 @@
+import { JsonKind, JsonValue } from "./json-value";
+
+/**
+ * One value of the config, with the path of keys that leads to it. A getter that finds another type than it gives
+ * notes a problem that names the path, and gives the fallback.
+ */
+export class ConfigValue {
+  /** @internal */
+  constructor(
+    private readonly problems: string[],
+    private readonly path: string,
+    private readonly json: JsonValue,
+  ) {}
+
+  /** Whether the user wrote something here. */
+  get exists(): bool {
+    return this.json.kind != JsonKind.Null;
+  }
+
+  /** The value under `key` of a mapping; one that does not exist when the key is missing. */
+  get(key: string): ConfigValue {
+    const path = this.path.length == 0 ? key : this.path + "." + key;
+    let member: JsonValue | null = null;
+    if (this.json.kind == JsonKind.Map) member = this.json.member(key);
+    else this.expect("a mapping");
+    return new ConfigValue(this.problems, path, member === null ? new JsonValue(JsonKind.Null) : member);
+  }
+
+  /** Notes a problem for each key of a mapping that is not in `known`. */
+  onlyKeys(known: string[]): void {
+    if (this.json.kind != JsonKind.Map) return this.expect("a mapping");
+    for (let i = 0; i < this.json.keys.length; i++) {
+      const key = this.json.keys[i];
+      if (!known.includes(key)) this.get(key).fail("unknown key; expected " + known.join(", "));
+    }
+  }
+
+  text(fallback: string = ""): string {
+    if (this.json.kind == JsonKind.Text) return this.json.text;
+    this.expect("a text");
+    return fallback;
+  }
+
+  flag(fallback: bool = false): bool {
+    if (this.json.kind == JsonKind.Flag) return this.json.text == "true";
+    this.expect("true or false");
+    return fallback;
+  }
+
+  number(fallback: f64 = 0): f64 {
+    if (this.json.kind == JsonKind.Number) return parseFloat(this.json.text);
+    this.expect("a number");
+    return fallback;
+  }
+
+  integer(fallback: i64 = 0): i64 {
+    if (this.json.kind == JsonKind.Number) {
+      const value = parseFloat(this.json.text);
+      if (value == Math.floor(value) && Math.abs(value) <= F64.MAX_SAFE_INTEGER) return <i64>value;
+    }
+    this.expect("a whole number");
+    return fallback;
+  }
+
+  list(): ConfigValue[] {
+    const values: ConfigValue[] = [];
+    if (this.json.kind != JsonKind.List) {
+      this.expect("a list");
+      return values;
+    }
+    for (let i = 0; i < this.json.items.length; i++) {
+      values.push(new ConfigValue(this.problems, this.path + "[" + i.toString() + "]", this.json.items[i]));
+    }
+    return values;
+  }
+
+  texts(): string[] {
+    return this.list().map<string>((value) => value.text());
+  }
+
+  /** Notes a problem with this value, for a rule of the plugin's own. */
+  fail(problem: string): void {
+    this.problems.push((this.path.length == 0 ? "config" : this.path) + ": " + problem);
+  }
+
+  /** A value of another type is a problem; a missing one is not. */
+  private expect(what: string): void {
+    if (this.exists) this.fail("expected " + what + ", found " + this.json.description);
+  }
+}

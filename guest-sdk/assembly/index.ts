@@ -1,0 +1,22 @@
+// What a plugin's author imports. Nothing of the ABI: that is component/, imports/ and the transform.
+export { Config } from "./config/config";
+export { ConfigResult } from "./config/config-result";
+export { ConfigType } from "./config/config-type";
+export { ConfigValue } from "./config/config-value";
+export { Log, LogFields, LogLevel } from "./log";
+export { Node } from "./node";
+export { AnyValue, ValueKind } from "./otlp/any-value";
+export { Attribute, Attributes } from "./otlp/attributes";
+export { Resource } from "./otlp/resource";
+export { Scope } from "./otlp/scope";
+export { Span, SpanKind } from "./otlp/span";
+export { SpanEvent } from "./otlp/span-event";
+export { SpanLink } from "./otlp/span-link";
+export { SpanStatus, StatusCode } from "./otlp/span-status";
+export { Spans } from "./otlp/spans";
+export { Views } from "./otlp/views";
+export { Outcome, OutcomeKind } from "./outcome";
+export { ResourceSpans } from "./resource-spans";
+export { SpanBatch } from "./span-batch";
+export { TraceExporter } from "./trace-exporter";
+export { Range, rangeBytes, rangeEquals, rangeHex, rangeText } from "./wire/range";

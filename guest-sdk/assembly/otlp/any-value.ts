@@ -1,0 +1,99 @@
+import { Field } from "../wire/field";
+import { end, Range, rangeBytes, rangeText, start } from "../wire/range";
+import { Attributes } from "./attributes";
+import { View } from "./view";
+import { repeatedIn, Views } from "./views";
+
+/** What an `AnyValue` holds. */
+export enum ValueKind {
+  Empty,
+  Text,
+  Flag,
+  Integer,
+  Double,
+  List,
+  Map,
+  Bytes,
+}
+
+/** An attribute's value (`opentelemetry.proto.common.v1.AnyValue`). Getters of another kind than `kind` give zeros. */
+export class AnyValue extends View {
+  readonly kind: ValueKind;
+  /** The number's bits; 0 or 1 for a flag. */
+  readonly bits: u64;
+  /** The bytes of a text, list, map or byte string. */
+  readonly payload: Range;
+
+  constructor(message: Range) {
+    super(message);
+    const limit = end(message);
+    for (let at = start(message); at < limit; ) {
+      at = Field.read(at, limit);
+      const kind = kindOf(Field.tag);
+      if (kind == ValueKind.Empty) continue;
+      this.kind = kind;
+      this.bits = Field.value;
+      this.payload = isPayload(kind) ? Field.payload : 0;
+    }
+  }
+
+  get text(): string {
+    return this.kind == ValueKind.Text ? rangeText(this.payload) : "";
+  }
+
+  get flag(): bool {
+    return this.kind == ValueKind.Flag && this.bits != 0;
+  }
+
+  get integer(): i64 {
+    return this.kind == ValueKind.Integer ? <i64>this.bits : 0;
+  }
+
+  get double(): f64 {
+    return this.kind == ValueKind.Double ? reinterpret<f64>(this.bits) : 0;
+  }
+
+  get list(): Views<AnyValue> {
+    const payload = this.kind == ValueKind.List ? this.payload : 0;
+    return new Views<AnyValue>(payload, elementTag, repeatedIn(payload, elementTag));
+  }
+
+  get map(): Attributes {
+    const payload = this.kind == ValueKind.Map ? this.payload : 0;
+    return new Attributes(payload, elementTag, repeatedIn(payload, elementTag));
+  }
+
+  /** A copy. */
+  get bytes(): Uint8Array {
+    return rangeBytes(this.kind == ValueKind.Bytes ? this.payload : 0);
+  }
+}
+
+/** Field 1 of `ArrayValue` and of `KeyValueList`. */
+export const elementTag: u32 = 10;
+
+/** The kind that a field of `AnyValue` stands for. */
+export function kindOf(tag: u32): ValueKind {
+  switch (tag) {
+    case 10:
+      return ValueKind.Text;
+    case 16:
+      return ValueKind.Flag;
+    case 24:
+      return ValueKind.Integer;
+    case 33:
+      return ValueKind.Double;
+    case 42:
+      return ValueKind.List;
+    case 50:
+      return ValueKind.Map;
+    case 58:
+      return ValueKind.Bytes;
+    default:
+      return ValueKind.Empty;
+  }
+}
+
+function isPayload(kind: ValueKind): bool {
+  return kind == ValueKind.Text || kind >= ValueKind.List;
+}

@@ -1,0 +1,29 @@
+import { Field } from "../wire/field";
+import { end, Range, start } from "../wire/range";
+import { Attributes } from "./attributes";
+import { View } from "./view";
+import { oneMore, Repeated } from "./views";
+
+const attributesTag: u32 = 10;
+
+/** Who sent the spans (`opentelemetry.proto.resource.v1.Resource`). */
+export class Resource extends View {
+  readonly droppedAttributesCount: u32;
+  private readonly attributeFields: Repeated;
+
+  constructor(message: Range) {
+    super(message);
+    const limit = end(message);
+    let at = start(message);
+    while (at < limit) {
+      const next = Field.read(at, limit);
+      if (Field.tag == attributesTag) this.attributeFields = oneMore(this.attributeFields, at);
+      else if (Field.tag == 16) this.droppedAttributesCount = <u32>Field.value;
+      at = next;
+    }
+  }
+
+  get attributes(): Attributes {
+    return new Attributes(this.message, attributesTag, this.attributeFields);
+  }
+}

@@ -1,0 +1,52 @@
+import { Field } from "../wire/field";
+import { end, Range, rangeHex, rangeText, start } from "../wire/range";
+import { Attributes } from "./attributes";
+import { View } from "./view";
+import { oneMore, Repeated } from "./views";
+
+const attributesTag: u32 = 34;
+
+/** A pointer to a span of this or another trace (`Span.Link`). */
+export class SpanLink extends View {
+  readonly traceIdRange: Range;
+  readonly spanIdRange: Range;
+  readonly traceStateRange: Range;
+  readonly droppedAttributesCount: u32;
+  /** Bits 0–7: W3C trace flags; 8 and 9: whether the linked span is known to be remote. */
+  readonly flags: u32;
+  private readonly attributeFields: Repeated;
+
+  constructor(message: Range) {
+    super(message);
+    const limit = end(message);
+    let at = start(message);
+    while (at < limit) {
+      const next = Field.read(at, limit);
+      if (Field.tag == 10) this.traceIdRange = Field.payload;
+      else if (Field.tag == 18) this.spanIdRange = Field.payload;
+      else if (Field.tag == 26) this.traceStateRange = Field.payload;
+      else if (Field.tag == attributesTag) this.attributeFields = oneMore(this.attributeFields, at);
+      else if (Field.tag == 40) this.droppedAttributesCount = <u32>Field.value;
+      else if (Field.tag == 53) this.flags = <u32>Field.value;
+      at = next;
+    }
+  }
+
+  /** Hex digits. */
+  get traceId(): string {
+    return rangeHex(this.traceIdRange);
+  }
+
+  /** Hex digits. */
+  get spanId(): string {
+    return rangeHex(this.spanIdRange);
+  }
+
+  get traceState(): string {
+    return rangeText(this.traceStateRange);
+  }
+
+  get attributes(): Attributes {
+    return new Attributes(this.message, attributesTag, this.attributeFields);
+  }
+}

@@ -1,0 +1,16 @@
+import { Node } from "./node";
+import { Resource } from "./otlp/resource";
+import { Spans } from "./otlp/spans";
+import { View } from "./otlp/view";
+import { lastPayload } from "./wire/field";
+
+/** The spans of one resource (`opentelemetry.proto.trace.v1.ResourceSpans`). */
+export class ResourceSpans extends View {
+  get node(): Node {
+    return new Node(new Resource(lastPayload(this.message, 10)), lastPayload(this.message, 26));
+  }
+
+  get spans(): Spans {
+    return new Spans(this.message);
+  }
+}

@@ -1,0 +1,50 @@
+import { checkRequest } from "./otlp/check-request";
+import { repeatedIn, Views } from "./otlp/views";
+import { ResourceSpans } from "./resource-spans";
+import { Range, range, rangeBytes } from "./wire/range";
+
+/**
+ * The bytes that the agent handed over: an OTLP `ExportTraceServiceRequest` in protobuf. They, and every view on them,
+ * are valid until `exportSpans` returns.
+ */
+export class SpanBatch {
+  private request: Range;
+  readonly byteLength: i32;
+
+  /** @internal `spanCount` is what the agent counted, over all resources. */
+  constructor(
+    address: usize,
+    byteLength: usize,
+    readonly spanCount: u32,
+  ) {
+    this.request = byteLength == 0 ? 0 : range(address, address + byteLength);
+    this.byteLength = <i32>byteLength;
+  }
+
+  /** The raw bytes, in place. */
+  get message(): Range {
+    return this.request;
+  }
+
+  /** A copy of the raw bytes, to keep. */
+  get bytes(): Uint8Array {
+    return rangeBytes(this.request);
+  }
+
+  /**
+   * Null when the whole batch can be read, else what is wrong and where. Views on a batch that was not checked are safe,
+   * but end at the first thing they can't read.
+   */
+  check(): string | null {
+    return checkRequest(this.request);
+  }
+
+  get resourceSpans(): Views<ResourceSpans> {
+    return new Views<ResourceSpans>(this.request, 10, repeatedIn(this.request, 10));
+  }
+
+  /** @internal The memory goes back: what is kept of this batch by mistake is empty from now on. */
+  end(): void {
+    this.request = 0;
+  }
+}
