@@ -1,0 +1,10 @@
+/**
+ * pipeline: brings every batch to every exporter: fan-out, a queue per exporter in memory or on disk, merging and
+ * cutting, retry, dead letters, drain. It never decodes spans, never writes to a batch's bytes, and knows plugins
+ * only as `ExporterPort`.
+ */
+export type { DeadLetter, DeadLetterSink } from "./dead-letter.ts";
+export type { FanOut } from "./fan-out.ts";
+export { createPipeline, Pipeline, type PipelineOptions } from "./pipeline.ts";
+export type { DrainReport, ExporterStats, PipelineExporter } from "./pipeline-exporter.ts";
+export type { FailureReason, TargetFailure } from "./shipment.ts";

@@ -1,0 +1,57 @@
+import type { Outcome } from "../contract/index.ts";
+import type { TargetFailure } from "./shipment.ts";
+
+/** What the answers of several trace exporters mean for the batch they were given. */
+export interface Verdict {
+  /** Those that have it, and are done with. */
+  readonly took: number[];
+  readonly failures: TargetFailure[];
+  /** Those to ask again. */
+  readonly again: number[];
+  /** The first text of a retryable outcome. */
+  readonly message: string;
+  /** The longest pause that one of them asked for. */
+  readonly retryAfterMillis: number | undefined;
+  readonly crashedPlugin: boolean;
+  /** Most spans that one of them rejected. */
+  readonly rejectedSpans: number;
+}
+
+/** `outcomes[i]` is the answer of trace exporter `targets[i]`; one that gave none is asked again. */
+export function judgeOutcomes(targets: readonly number[], outcomes: readonly Outcome[]): Verdict {
+  const took: number[] = [];
+  const again: number[] = [];
+  const failures: TargetFailure[] = [];
+  let message: string | undefined;
+  let retryAfterMillis: number | undefined;
+  let crashedPlugin = false;
+  let rejectedSpans = 0;
+  for (const [index, target] of targets.entries()) {
+    const outcome = outcomes[index] ?? { kind: "retryable", message: "the exporter gave no outcome" };
+    switch (outcome.kind) {
+      case "accepted":
+        took.push(target);
+        break;
+      case "partly-rejected":
+        took.push(target);
+        rejectedSpans = Math.max(rejectedSpans, outcome.rejectedSpans);
+        break;
+      case "permanent":
+        failures.push({ target, reason: "permanent", message: outcome.message });
+        break;
+      case "retryable":
+        again.push(target);
+        message ??= outcome.message;
+        crashedPlugin ||= outcome.crashedPlugin === true;
+        if (outcome.retryAfterMillis !== undefined) {
+          retryAfterMillis = Math.max(retryAfterMillis ?? 0, outcome.retryAfterMillis);
+        }
+        break;
+      default: {
+        const unknown: never = outcome;
+        throw new TypeError(`unknown outcome: ${JSON.stringify(unknown)}`);
+      }
+    }
+  }
+  return { took, again, failures, message: message ?? "", retryAfterMillis, crashedPlugin, rejectedSpans };
+}

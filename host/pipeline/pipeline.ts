@@ -1,0 +1,155 @@
+import {
+  type Admission,
+  type Batch,
+  type BatchConsumer,
+  type Clock,
+  type ExporterPort,
+  type Logger,
+  type Service,
+  SpandockError,
+} from "../contract/index.ts";
+import type { BatchStore } from "./batch-store.ts";
+import type { DeadLetterSink } from "./dead-letter.ts";
+import { ExporterLane } from "./exporter-lane.ts";
+import { admit, type FanOut } from "./fan-out.ts";
+import type { DrainReport, ExporterStats, PipelineExporter } from "./pipeline-exporter.ts";
+
+export interface PipelineOptions {
+  readonly exporters: readonly PipelineExporter[];
+  readonly fanOut: FanOut;
+  readonly deadLetters?: DeadLetterSink | undefined;
+  /** Makes the store of one exporter's queue, for those whose queue has `storage`. */
+  readonly createStore?: (exporter: PipelineExporter) => BatchStore;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  /** 0 ≤ n < 1. */
+  readonly random: () => number;
+  /** The longest that `stop` and `detach` try to empty queues. */
+  readonly shutdownTimeoutMillis: number;
+}
+
+/**
+ * From the receivers to the exporters: every batch to every exporter, each with its own queue. Exporters come, go
+ * and change while others carry on.
+ */
+export class Pipeline implements BatchConsumer, Service {
+  readonly #options: PipelineOptions;
+  /** Replaced, never changed, so that a batch on its way sees one state of it. */
+  #lanes: readonly ExporterLane[] = [];
+  #state: "new" | "running" | "stopped" = "new";
+  #drained: Promise<readonly DrainReport[]> | undefined;
+
+  constructor(options: PipelineOptions) {
+    this.#options = options;
+  }
+
+  /** Opens the queues. What their storage holds goes out at once. */
+  async start(): Promise<void> {
+    this.#state = "running";
+    try {
+      for (const exporter of this.#options.exporters) await this.attach(exporter);
+    } catch (cause) {
+      this.#state = "stopped";
+      await this.#closeAll(this.#lanes);
+      throw cause;
+    }
+  }
+
+  /** Never decodes and never copies: the queues share the batch. */
+  consume(batch: Batch): Admission | Promise<Admission> {
+    if (this.#state !== "running") return { kind: "refused", message: "the agent is not taking spans" };
+    if (this.#lanes.length === 0) return { kind: "refused", message: "no exporter is running" };
+    return admit(this.#options.fanOut, this.#lanes, batch);
+  }
+
+  /** Adds an exporter, which gets every batch from now on and those that its storage holds. */
+  async attach(exporter: PipelineExporter): Promise<void> {
+    const { name } = exporter.port;
+    if (this.#find(name) !== undefined) {
+      throw new SpandockError("INTERNAL", { message: `the pipeline has an exporter "${name}" already` });
+    }
+    const { createStore } = this.#options;
+    const wantsStore = exporter.queue.enabled && exporter.queue.storage !== undefined;
+    const store = wantsStore ? createStore?.(exporter) : undefined;
+    const lane = new ExporterLane({ ...exporter, ...this.#shared(), store });
+    await lane.start();
+    this.#lanes = [...this.#lanes, lane];
+  }
+
+  /** Takes an exporter out: no new batch for it, each queued one is tried once, within the shutdown timeout. */
+  async detach(name: string): Promise<DrainReport> {
+    const lane = this.#required(name);
+    this.#lanes = this.#lanes.filter((other) => other !== lane);
+    await this.#withinTimeout(lane.drain());
+    return await lane.close();
+  }
+
+  /**
+   * Gives an exporter another plugin; its queue stays. New calls go to `port` from now on. Resolves when the port
+   * before has answered everything that it was given, and may be stopped.
+   */
+  swapPort(name: string, port: ExporterPort, digest?: string): Promise<void> {
+    return this.#required(name).swapPort(port, digest);
+  }
+
+  /** Stops taking batches, tries each queued one once within the shutdown timeout, and says what was left. */
+  drain(signal?: AbortSignal): Promise<readonly DrainReport[]> {
+    this.#drained ??= this.#drainAll(signal);
+    return this.#drained;
+  }
+
+  async stop(): Promise<void> {
+    await this.drain();
+  }
+
+  stats(): readonly ExporterStats[] {
+    return this.#lanes.map((lane) => lane.stats());
+  }
+
+  async #drainAll(signal?: AbortSignal): Promise<readonly DrainReport[]> {
+    this.#state = "stopped";
+    await this.#withinTimeout(Promise.all(this.#lanes.map((lane) => lane.drain())), signal);
+    return await this.#closeAll(this.#lanes);
+  }
+
+  #closeAll(lanes: readonly ExporterLane[]): Promise<readonly DrainReport[]> {
+    return Promise.all(lanes.map((lane) => lane.close()));
+  }
+
+  /** An abort ends the wait at once. */
+  async #withinTimeout(work: Promise<unknown>, signal?: AbortSignal): Promise<void> {
+    const { clock, shutdownTimeoutMillis } = this.#options;
+    if (signal?.aborted) return;
+    await new Promise<void>((resolve) => {
+      const timer = clock.after(shutdownTimeoutMillis, resolve);
+      const end = () => {
+        timer.cancel();
+        resolve();
+      };
+      signal?.addEventListener("abort", end, { once: true });
+      work.then(end);
+    });
+  }
+
+  #shared() {
+    const { logger, clock, random, deadLetters } = this.#options;
+    return { logger, clock, random, deadLetters };
+  }
+
+  #find(name: string): ExporterLane | undefined {
+    return this.#lanes.find((lane) => lane.name === name);
+  }
+
+  #required(name: string): ExporterLane {
+    const lane = this.#find(name);
+    if (lane !== undefined) return lane;
+    const known = this.#lanes.map((other) => `"${other.name}"`).join(", ") || "none";
+    throw new SpandockError("INTERNAL", {
+      message: `the pipeline has no exporter "${name}"; it has: ${known}`,
+    });
+  }
+}
+
+export function createPipeline(options: PipelineOptions): Pipeline {
+  return new Pipeline(options);
+}
