@@ -1,6 +1,7 @@
 import { type Endpoint, formatEndpoint } from "../contract/index.ts";
 import type { AdminConfig, ExporterConfig, PipelineConfig, ReceiverConfig } from "./agent-config.ts";
 import type { ConfigContext } from "./config-context.ts";
+import { type ConfigValue, placeOf } from "./config-value.ts";
 import { nearestName } from "./nearest-name.ts";
 import type { Located } from "./reader.ts";
 import type { WrittenPipeline } from "./service-schema.ts";
@@ -36,9 +37,9 @@ export function checkPipeline(
 }
 
 export interface Listener {
-  readonly path: string;
+  /** The keys that lead to its endpoint. */
+  readonly keys: readonly string[];
   readonly endpoint: Endpoint;
-  readonly at: ReceiverConfig["at"];
 }
 
 /** Everything that will listen. */
@@ -46,25 +47,28 @@ export function listenersOf(
   receivers: readonly ReceiverConfig[],
   admin: AdminConfig | undefined,
 ): Listener[] {
-  const listeners: Listener[] = receivers.flatMap(({ name, at, http, grpc }) =>
+  const listeners: Listener[] = receivers.flatMap(({ name, http, grpc }) =>
     Object.entries({ http, grpc }).flatMap(([protocol, options]) =>
-      options ? [{ path: `receivers.${name}.protocols.${protocol}`, endpoint: options.endpoint, at }] : [],
+      options
+        ? [{ keys: ["receivers", name, "protocols", protocol, "endpoint"], endpoint: options.endpoint }]
+        : [],
     ),
   );
-  if (admin) listeners.push({ path: "service.admin", endpoint: admin.endpoint, at: undefined });
+  if (admin) listeners.push({ keys: ["service", "admin", "endpoint"], endpoint: admin.endpoint });
   return listeners;
 }
 
 /** No two may listen at the same address. Port 0 never clashes. */
-export function checkListeners(listeners: readonly Listener[], context: ConfigContext): void {
+export function checkListeners(listeners: readonly Listener[], root: ConfigValue): void {
   for (const [index, b] of listeners.entries()) {
     const a = listeners.slice(0, index).find((each) => clash(each.endpoint, b.endpoint));
     if (!a) continue;
-    context.problems.report({
-      at: b.at ?? a.at ?? { line: 1, column: 1 },
-      path: `${b.path}.endpoint`,
+    root.context.problems.report({
+      at: placeOf(root, b.keys),
+      path: b.keys.join("."),
       expected: "an address of its own",
-      found: `${formatEndpoint(b.endpoint)}, where ${a.path} listens (${formatEndpoint(a.endpoint)})`,
+      found: `${formatEndpoint(b.endpoint)}, while ${a.keys.join(".")} is ${formatEndpoint(a.endpoint)}`,
+      fix: "Write another port.",
     });
   }
 }
@@ -77,17 +81,18 @@ function clash(a: Endpoint, b: Endpoint): boolean {
 }
 
 /** A queue's directory belongs to one exporter. */
-export function checkStorage(exporters: readonly ExporterConfig[], context: ConfigContext): void {
+export function checkStorage(exporters: readonly ExporterConfig[], root: ConfigValue): void {
   const owners = new Map<string, string>();
-  for (const { name, at, sendingQueue } of exporters) {
+  for (const { name, sendingQueue } of exporters) {
     if (sendingQueue.storage === undefined) continue;
     const owner = owners.get(sendingQueue.storage);
     if (owner !== undefined) {
-      context.problems.report({
-        at: at ?? { line: 1, column: 1 },
-        path: `exporters.${name}.sending_queue.storage`,
+      const keys = ["exporters", name, "sending_queue", "storage"];
+      root.context.problems.report({
+        at: placeOf(root, keys),
+        path: keys.join("."),
         expected: "a directory of its own",
-        found: `${sendingQueue.storage}, which exporter ${owner} uses`,
+        found: `${sendingQueue.storage}, which the exporter ${owner} uses`,
       });
     }
     owners.set(sendingQueue.storage, owner ?? name);

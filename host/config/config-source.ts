@@ -37,10 +37,13 @@ export function parseConfigSource(text: string, problems: ConfigProblems): Confi
     lineCounter: lines,
     uniqueKeys: false,
     prettyErrors: false,
-    logLevel: "silent",
+    // "silent" would also keep quiet about a second document.
+    logLevel: "error",
   });
   if (document.errors.length > 0) {
-    reportSyntax(document.errors, position, problems);
+    for (const problem of syntaxProblems(document.errors, text)) {
+      problems.report({ ...problem, code: "CONFIG_SYNTAX", at: position(problem.offset), path: "" });
+    }
     return undefined;
   }
   if (document.directives?.yaml.version === "1.1") {
@@ -61,36 +64,33 @@ export function parseConfigSource(text: string, problems: ConfigProblems): Confi
   };
 }
 
-interface SyntaxError {
+interface YamlError {
   readonly code: string;
   readonly message: string;
   readonly pos: readonly [number, number];
 }
 
-function reportSyntax(
-  errors: readonly SyntaxError[],
-  position: (offset: number) => ConfigPosition,
-  problems: ConfigProblems,
-): void {
-  const deep = errors.find(({ code }) => code === "RESOURCE_EXHAUSTION");
-  for (const { code, message, pos } of deep ? [deep] : errors) {
-    const found = deep
-      ? "lists or maps that are nested too deep"
-      : code === "MULTIPLE_DOCS"
-        ? "a second document after ---"
-        : message;
-    problems.report({
-      code: "CONFIG_SYNTAX",
-      at: position(pos[0]),
-      path: "",
-      expected: expectedBy(code),
-      found,
-    });
-  }
+interface SyntaxProblem {
+  readonly offset: number;
+  readonly expected: string;
+  readonly found: string;
+  readonly fix?: string;
 }
 
-function expectedBy(code: string): string {
-  return code === "MULTIPLE_DOCS" ? "one YAML document" : "valid YAML";
+function syntaxProblems(errors: readonly YamlError[], text: string): readonly SyntaxProblem[] {
+  const deep = errors.find(({ code }) => code === "RESOURCE_EXHAUSTION");
+  if (deep) {
+    return [{ offset: deep.pos[0], expected: "valid YAML", found: "lists or maps that are nested too deep" }];
+  }
+  return errors.map(({ code, message, pos: [offset] }) => {
+    if (code === "MULTIPLE_DOCS") {
+      return { offset, expected: "one YAML document", found: "a second one after ---" };
+    }
+    const problem = { offset, expected: "valid YAML", found: `an error: ${message}` };
+    // An unquoted `{` opens a map inside of [ ] and { }.
+    const isReference = text.slice(Math.max(0, offset - 1), offset + 2).includes("${");
+    return isReference ? { ...problem, fix: "Inside of [ ] and { }, put quotes around ${…}." } : problem;
+  });
 }
 
 /** One walk in the order of the text: an alias means the last anchor of its name before it. */
@@ -101,7 +101,7 @@ function indexNodes(
 ): ReadonlyMap<Node, Node> {
   const anchors = new Map<string, Node>();
   const targets = new Map<Node, Node>();
-  const visit = (node: unknown): void => {
+  const visit = (node: unknown, path: string): void => {
     if (isAlias(node)) {
       const target = anchors.get(node.source);
       if (target) targets.set(node, target);
@@ -119,22 +119,24 @@ function indexNodes(
       return;
     }
     if ((isMap(node) || isSeq(node) || isScalar(node)) && node.anchor) anchors.set(node.anchor, node);
-    if (isSeq(node)) node.items.forEach(visit);
+    if (isSeq(node)) for (const [index, item] of node.items.entries()) visit(item, `${path}[${index}]`);
     if (!isMap(node)) return;
-    const seen = new Set<unknown>();
+    const seen = new Map<unknown, ConfigPosition>();
     for (const { key, value } of node.items) {
-      visit(key);
+      visit(key, path);
+      const name = isScalar(key) ? String(key.value) : "?";
+      const keyPath = path === "" ? name : `${path}.${name}`;
       if (isScalar(key)) {
         const at = position(key.range?.[0] ?? 0);
-        if (seen.has(key.value)) {
-          const found = `"${String(key.value)}" a second time in one map`;
-          problems.report({ at, path: "", expected: "each key once", found });
-        }
-        seen.add(key.value);
+        const first = seen.get(key.value);
+        if (first) {
+          const found = `${JSON.stringify(name)} a second time (first in line ${first.line})`;
+          problems.report({ at, path: keyPath, expected: "each name once in a map", found });
+        } else seen.set(key.value, at);
       }
-      visit(value);
+      visit(value, keyPath);
     }
   };
-  visit(root);
+  visit(root, "");
   return targets;
 }

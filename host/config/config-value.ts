@@ -57,6 +57,13 @@ export function entriesOf(value: ConfigValue): readonly ConfigEntry[] | undefine
   return entries;
 }
 
+/** Where a key stands, or the innermost of the keys above it that is written. */
+export function placeOf(root: ConfigValue, keys: readonly string[]): ConfigPosition {
+  const [first, ...rest] = keys;
+  const entry = entriesOf(root)?.find(({ key }) => key === first);
+  return entry === undefined ? keyAt(root) : placeOf(entry, rest);
+}
+
 /** The items of a list; undefined when it is none. */
 export function itemsOf({ context, node, path, keyOffset }: ConfigValue): readonly ConfigValue[] | undefined {
   if (!isSeq(node)) return undefined;

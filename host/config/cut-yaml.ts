@@ -15,15 +15,16 @@ export function cutYaml(text: string, node: Node, edits: readonly TextEdit[]): s
   const [from = 0, to = 0] = node.range ?? [];
   const isBlock = !isScalar(node) && !(node as { flow?: boolean }).flow;
   const column = from - lineStart(text, from);
-  if (!isBlock) return dedent(splice(text, from, to, edits), indentOfLine(text, from), false);
+  if (!isBlock) return dedent(applyEdits(text, from, to, edits), indentOfLine(text, from), false);
   const start = startWithComments(text, from);
   const end = endWithComments(text, to, column);
   // A block that begins in mid-line (`- a: 1`) is as deep as its first key.
   const margin = start === from ? " ".repeat(column) : "";
-  return dedent(margin + splice(text, start, end, edits), column, true);
+  return dedent(margin + applyEdits(text, start, end, edits), column, true);
 }
 
-function splice(text: string, start: number, end: number, edits: readonly TextEdit[]): string {
+/** The text from `start` to `end` with the edits made. */
+export function applyEdits(text: string, start: number, end: number, edits: readonly TextEdit[]): string {
   let result = "";
   let at = start;
   for (const edit of edits) {

@@ -5,5 +5,8 @@
  */
 export * from "./agent-config.ts";
 export type { ConfigFiles, Environment } from "./config-context.ts";
+export { type ConfigFlags, configFromFlags, type FlaggedPlugin } from "./config-from-flags.ts";
+export { type ConfigDiff, diffConfigs, type PartChange, type PartsDiff } from "./diff-configs.ts";
 export { type LoadConfigOptions, loadConfig, systemFiles } from "./load-config.ts";
 export { type ParseConfigOptions, parseConfig } from "./parse-config.ts";
+export { redactConfig } from "./redact-config.ts";

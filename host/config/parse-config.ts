@@ -51,8 +51,8 @@ function readRoot(root: ConfigValue, file: string): AgentConfig {
     : { receivers: [], exporters: [], fanOut: "all" as const };
   const listening = [...receivers.values()].filter(({ name }) => traces.receivers.includes(name));
   const switchedOn = admin === "off" ? undefined : admin;
-  checkListeners(listenersOf(listening, switchedOn), context);
-  checkStorage([...exporters.values()], context);
+  checkListeners(listenersOf(listening, switchedOn), root);
+  checkStorage([...exporters.values()], root);
   const unused = [
     ...unusedOf(context, "receivers", receivers.values(), traces.receivers, "does not listen"),
     ...unusedOf(context, "exporters", exporters.values(), traces.exporters, "is not started"),

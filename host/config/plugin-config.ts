@@ -1,7 +1,7 @@
 import { isMap, isScalar, isSeq, type Node, type Scalar, stringify } from "yaml";
-import type { PluginConfig } from "../contract/index.ts";
+import type { ConfigType, PluginConfig } from "../contract/index.ts";
 import { type ConfigValue, isNothing, keyAt } from "./config-value.ts";
-import { cutYaml, type TextEdit } from "./cut-yaml.ts";
+import { applyEdits, cutYaml, type TextEdit } from "./cut-yaml.ts";
 import { plainScalarValue, quoteScalar, type ScalarValue } from "./plain-scalar.ts";
 import type { Reader } from "./reader.ts";
 import { type ResolvedScalar, resolveScalar } from "./resolve-scalar.ts";
@@ -20,11 +20,36 @@ export const pluginConfig: Reader<PluginConfig> = {
   },
 };
 
+/** A file that is a plugin's config as a whole: its text with references filled in, undefined when some can't be. */
+export function wholeFileConfig(root: ConfigValue, type: ConfigType): PluginConfig | undefined {
+  const { text } = root.context.source;
+  const found = root.node === null ? noReferences : fillReferences(root.node, root);
+  if (found === undefined) return undefined;
+  return { blob: new TextEncoder().encode(applyEdits(text, 0, text.length, found.edits)), type };
+}
+
 /** The text for a plugin; empty when there is no value, undefined when something was reported. */
-export function pluginConfigText(value: ConfigValue): string | undefined {
-  const { context, node, path } = value;
-  const { source, problems } = context;
+function pluginConfigText(value: ConfigValue): string | undefined {
+  const { context, node } = value;
   if (node === null || isNothing(value)) return "";
+  const found = fillReferences(node, value);
+  if (found === undefined) return undefined;
+  return found.needsOutside
+    ? rewritten(value, found.filled)
+    : cutYaml(context.source.text, node, found.edits);
+}
+
+interface FilledReferences {
+  readonly edits: readonly TextEdit[];
+  readonly filled: ReadonlyMap<Node, ResolvedScalar>;
+  readonly needsOutside: boolean;
+}
+
+const noReferences: FilledReferences = { edits: [], filled: new Map(), needsOutside: false };
+
+function fillReferences(node: Node, value: ConfigValue): FilledReferences | undefined {
+  const { context, path } = value;
+  const { source, problems } = context;
   const expanded = countExpanded(node, source);
   if (expanded > maxExpandedValues) {
     const expected = `at most ${maxExpandedValues} values once every alias is written out`;
@@ -32,18 +57,17 @@ export function pluginConfigText(value: ConfigValue): string | undefined {
     problems.report({ at: keyAt(value), path, expected, found });
     return undefined;
   }
-  const subtree = scanSubtree(node, path, source);
-  const edits: TextEdit[] = [];
   const before = problems.count;
+  const { scalars, needsOutside } = scanSubtree(node, path, source);
+  const edits: TextEdit[] = [];
   const filled = new Map<Node, ResolvedScalar>();
-  for (const each of subtree.scalars) {
+  for (const each of scalars) {
     const resolved = resolveScalar({ ...each, context });
     if (!resolved?.changed) continue;
     filled.set(each.scalar, resolved);
     edits.push(editOf(each, resolved, source.text));
   }
-  if (problems.count > before) return undefined;
-  return subtree.needsOutside ? rewritten(value, filled) : cutYaml(source.text, node, edits);
+  return problems.count > before ? undefined : { edits, filled, needsOutside };
 }
 
 function editOf({ scalar }: SubtreeScalar, resolved: ResolvedScalar, source: string): TextEdit {

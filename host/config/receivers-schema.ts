@@ -15,8 +15,17 @@ import { mapped, type Reader } from "./reader.ts";
 import { auth, tls } from "./receiver-security-schema.ts";
 
 /** Where OTLP listens when the config doesn't say, by the ports of the OTLP specification. */
-export const defaultHttpEndpoint = { host: "127.0.0.1", port: 4318 } as const;
-export const defaultGrpcEndpoint = { host: "127.0.0.1", port: 4317 } as const;
+const defaultHttpEndpoint = { host: "127.0.0.1", port: 4318 } as const;
+const defaultGrpcEndpoint = { host: "127.0.0.1", port: 4317 } as const;
+
+/** Both protocols on loopback, for a start without a config file. */
+export const defaultReceiver: ReceiverConfig = {
+  name: "otlp",
+  type: "otlp",
+  at: undefined,
+  http: { endpoint: defaultHttpEndpoint, ...defaultOtlpHttpReceiver },
+  grpc: { endpoint: defaultGrpcEndpoint, ...defaultOtlpGrpcReceiver },
+};
 
 const cors = mapped(
   object(

@@ -89,7 +89,10 @@ export const service = object(
     telemetry: object({ logs: object({ level: oneOf(...logLevels) }) }),
     pipelines: object(
       { traces: located(traces) },
-      { required: { traces: "the pipeline" }, advice: { metrics: tracesOnly, logs: tracesOnly } },
+      {
+        required: { traces: "a map with receivers and exporters" },
+        advice: { metrics: tracesOnly, logs: tracesOnly },
+      },
     ),
   },
   {
