@@ -91,7 +91,7 @@ export class Agent implements AdminSource {
     this.#pipeline = createPipeline({
       exporters: this.#plugins.map((port) => {
         const { sendingQueue, retry, batch } = config.exporters.get(port.name)!;
-        return { port, queue: sendingQueue, retry, ...(batch === undefined ? {} : { batch }) };
+        return { port, queue: sendingQueue, retry, batch, digest: port.status().digest };
       }),
       fanOut,
       shutdownTimeoutMillis: config.service.shutdownTimeoutMillis,
@@ -121,14 +121,20 @@ export class Agent implements AdminSource {
 
   async #stop(): Promise<StopReport> {
     this.#phase = "stopping";
+    const { logger } = this.#options;
     const admin = this.#listeners.get("admin");
     const receivers = [...this.#listeners.values()].filter((listener) => listener !== admin).reverse();
     for (const receiver of receivers) await receiver.stop();
-    const lostSpans = (await this.#pipeline?.drain())?.lostSpans ?? 0;
+    const reports = (await this.#pipeline?.drain()) ?? [];
+    for (const { exporter, ...left } of reports) {
+      if (left.lostBatches > 0) logger.log("error", "spans were lost", { exporter, ...left });
+      else if (left.keptBatches > 0) logger.log("info", "spans stay in the queue on disk", { exporter, ...left });
+    }
+    const lostSpans = reports.reduce((sum, report) => sum + report.lostSpans, 0);
     const problems = await stopPlugins(this.#plugins);
-    for (const { code, message } of problems) this.#options.logger.log("error", message, { code });
+    for (const { code, message } of problems) logger.log("error", message, { code });
     await admin?.stop();
-    this.#options.logger.log(lostSpans === 0 ? "info" : "error", "stopped", { lostSpans });
+    logger.log(lostSpans === 0 ? "info" : "error", "stopped", { lostSpans });
     return { lostSpans, problems };
   }
 }

@@ -23,7 +23,10 @@ export interface Command {
 }
 
 /** `parseArgs`, with a usage error that shows how the command is called. */
-export function parseCommandLine<T extends ParseArgsConfig>(command: Pick<Command, "usage">, config: T) {
+export function parseCommandLine<T extends ParseArgsConfig>(
+  command: Pick<Command, "usage">,
+  config: T,
+): ReturnType<typeof parseArgs<T>> {
   try {
     return parseArgs(config);
   } catch (cause) {

@@ -23,7 +23,7 @@ export const runCommand: Command = {
     if (level !== undefined && !isLogLevel(level)) {
       throw usageError(this, `--log-level is one of ${logLevels.join(", ")}, not "${level}"`);
     }
-    const config = await readConfig({ command: this, values, tokens, env });
+    const config = readConfig({ command: this, values, tokens, env });
     const logger = await createLogger({
       stream: stdout,
       level: level ?? config.service.telemetry.logs.level,

@@ -16,7 +16,7 @@ export const validateCommand: Command = {
       tokens: true,
       options: { ...configOptions, json: { type: "boolean" } },
     });
-    const config = await readConfig({ command: this, values, tokens, env });
+    const config = readConfig({ command: this, values, tokens, env });
     const problems: SpandockError[] = [];
     for (const exporter of config.exporters.values()) problems.push(...(await check(exporter)));
     if (values.json) stdout.write(problems.length === 0 ? `{"errors":[]}\n` : formatErrorsAsJson(problems));
