@@ -25,6 +25,12 @@ export interface RpcStatus {
   readonly retryAfterMillis?: number;
 }
 
+/** OTLP wants a `BadRequest` in the details that says where the fault is; `place` is empty for the whole body. */
+export function malformedStatus(place: string, description: string): RpcStatus {
+  const message = place === "" ? description : `${place}: ${description}`;
+  return { code: "INVALID_ARGUMENT", message, badRequest: { field: place, description } };
+}
+
 const badRequestType = "type.googleapis.com/google.rpc.BadRequest";
 const retryInfoType = "type.googleapis.com/google.rpc.RetryInfo";
 

@@ -6,13 +6,13 @@ import {
   type Endpoint,
   type Logger,
   type OtlpHttpReceiverOptions,
-  type Service,
   systemClock,
 } from "../../contract/index.ts";
 import { type Authorizer, createAuthorizer } from "../authorizer.ts";
 import { Intake, type IntakeResult } from "../intake.ts";
 import { encodeJson } from "../json/encode-json.ts";
 import { LimitedLog } from "../limited-log.ts";
+import type { Receiver } from "../receiver.ts";
 import { createReceiverStats, type ReceiverStats } from "../receiver-stats.ts";
 import { type OtlpEncoding, parseContentEncoding, parseContentType } from "./content-headers.ts";
 import { type Cors, createCors } from "./cors.ts";
@@ -35,14 +35,6 @@ export interface OtlpHttpReceiverDependencies extends OtlpHttpReceiverOptions {
   readonly clock?: Clock;
   /** How long `stop` waits for open requests before it cuts them. Default 10 s. */
   readonly stopTimeoutMillis?: number;
-}
-
-/** A receiver of OTLP: `address` and `stats` besides the lifecycle. */
-export interface Receiver extends Service {
-  /** The address in use, after `start`; differs from the option when that asked for port 0. */
-  address(): Endpoint;
-  /** A copy of the figures so far. */
-  stats(): ReceiverStats;
 }
 
 /**

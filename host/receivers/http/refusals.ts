@@ -1,5 +1,5 @@
 import type { IntakeResult } from "../intake.ts";
-import type { RpcStatus } from "../rpc-status.ts";
+import { malformedStatus } from "../rpc-status.ts";
 import { acceptedContentEncodings, mediaTypes } from "./content-headers.ts";
 import type { Refusal } from "./reply.ts";
 
@@ -50,7 +50,7 @@ export function tooLarge(maxBytes: number): Refusal {
 export function intakeRefusal(result: Exclude<IntakeResult, { kind: "accepted" }>): Refusal {
   switch (result.kind) {
     case "malformed":
-      return { httpStatus: 400, status: badData(result.place, result.message) };
+      return { httpStatus: 400, status: malformedStatus(result.place, result.message) };
     case "refused":
       return {
         httpStatus: 503,
@@ -65,10 +65,4 @@ export function intakeRefusal(result: Exclude<IntakeResult, { kind: "accepted" }
     default:
       return result satisfies never;
   }
-}
-
-/** OTLP wants a `BadRequest` in the details that says where the fault is. */
-function badData(place: string, description: string): RpcStatus {
-  const message = place === "" ? description : `${place}: ${description}`;
-  return { code: "INVALID_ARGUMENT", message, badRequest: { field: place, description } };
 }
