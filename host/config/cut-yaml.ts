@@ -81,16 +81,20 @@ function endWithComments(text: string, to: number, column: number): number {
   return kept;
 }
 
+/** At the margin, these mean something else than the text that they are. */
+const marker = /^(?:---|\.\.\.|%|\ufeff)/m;
+
 /**
- * Takes `depth` spaces from the front of each line. When a line with content has fewer (the continuation of a quoted
- * text may), nothing is taken: such a line could come to stand at the margin and be read as `---`.
+ * Takes `depth` spaces from the front of each line, of the first one too where it has its margin. Nothing is taken
+ * when a line with content has fewer (the continuation of a quoted text may), or would then be read as a marker.
  */
 function dedent(text: string, depth: number, withFirst: boolean): string {
-  if (depth === 0) return text;
   const [first = "", ...rest] = text.split("\n");
   const lines = withFirst ? [first, ...rest] : rest;
   const indents = lines.map((line) => /^ */.exec(line)![0].length);
-  if (lines.some((line, index) => indents[index]! < depth && !blankOrComment.test(line))) return text;
   const moved = lines.map((line, index) => line.slice(Math.min(depth, indents[index]!)));
-  return (withFirst ? moved : [first, ...moved]).join("\n");
+  const result = (withFirst ? moved : [first, ...moved]).join("\n");
+  const tooFew = lines.some((line, index) => indents[index]! < depth && !blankOrComment.test(line));
+  if (!tooFew && !marker.test(result)) return result;
+  return withFirst ? text : ` ${text}`;
 }
