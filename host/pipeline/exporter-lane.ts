@@ -2,7 +2,7 @@ import type { Admission, Batch, Clock, ExporterPort, Logger } from "../contract/
 import type { BatchStore } from "./batch-store.ts";
 import { BurstLog } from "./burst-log.ts";
 import { createCounters } from "./counters.ts";
-import type { DeadLetterSink } from "./dead-letter.ts";
+import type { DeadLetterSink } from "./dead-letters/index.ts";
 import { Dispatcher } from "./dispatcher.ts";
 import type { Entry, SettledTargets } from "./entry.ts";
 import type { DrainReport, ExporterStats, PipelineExporter } from "./pipeline-exporter.ts";

@@ -3,7 +3,15 @@
  * cutting, retry, dead letters, drain. It never decodes spans, never writes to a batch's bytes, and knows plugins
  * only as `ExporterPort`.
  */
-export type { DeadLetter, DeadLetterSink } from "./dead-letter.ts";
+export {
+  type DeadLetter,
+  DeadLetterDirectory,
+  type DeadLetterDirectoryOptions,
+  type DeadLetterNote,
+  type DeadLetterSink,
+  readDeadLetter,
+  type StoredDeadLetter,
+} from "./dead-letters/index.ts";
 export type { FanOut } from "./fan-out.ts";
 export { createPipeline, Pipeline, type PipelineOptions } from "./pipeline.ts";
 export type { DrainReport, ExporterStats, PipelineExporter } from "./pipeline-exporter.ts";

@@ -9,7 +9,7 @@ import {
   SpandockError,
 } from "../contract/index.ts";
 import type { BatchStore } from "./batch-store.ts";
-import type { DeadLetterSink } from "./dead-letter.ts";
+import type { DeadLetterSink } from "./dead-letters/index.ts";
 import { ExporterLane } from "./exporter-lane.ts";
 import { admit, type FanOut } from "./fan-out.ts";
 import type { DrainReport, ExporterStats, PipelineExporter } from "./pipeline-exporter.ts";

@@ -2,7 +2,7 @@ import type { Batch, Clock, Logger } from "../contract/index.ts";
 import type { BatchStore } from "./batch-store.ts";
 import { BurstLog } from "./burst-log.ts";
 import type { Counters } from "./counters.ts";
-import type { DeadLetterSink } from "./dead-letter.ts";
+import type { DeadLetterSink } from "./dead-letters/index.ts";
 import type { ShipmentEnds } from "./dispatcher.ts";
 import type { Entry } from "./entry.ts";
 import type { Verdict } from "./judge-outcomes.ts";

@@ -171,7 +171,7 @@ describe("without a queue", () => {
     for (const [outcome, admission] of [
       [accepted, { kind: "queued" }],
       [
-        { ...retryable, retryAfterMillis: 70 },
+        { kind: "retryable", message: "away", retryAfterMillis: 70 },
         { kind: "refused", retryAfterMillis: 70 },
       ],
       [permanent, { kind: "rejected", message: 'exporter "files": spans are of no use' }],

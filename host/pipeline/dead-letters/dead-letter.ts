@@ -1,5 +1,5 @@
-import type { Batch } from "../contract/index.ts";
-import type { TargetFailure } from "./shipment.ts";
+import type { Batch } from "../../contract/index.ts";
+import type { TargetFailure } from "../shipment.ts";
 
 /** Spans that an exporter will never get, and why. */
 export interface DeadLetter {
