@@ -8,6 +8,7 @@ import {
   systemClock,
 } from "../contract/index.ts";
 import { type CompiledComponent, compileComponent, digestOf } from "../sandbox/index.ts";
+import { checkPermissions } from "./check-permissions.ts";
 import { defaultCrashLoop } from "./crash-history.ts";
 import { endError } from "./end-error.ts";
 import { describeStack } from "./guest-stack.ts";
@@ -18,6 +19,7 @@ import type { PluginState, PluginStatus } from "./plugin-status.ts";
 import { PluginWorker } from "./plugin-worker.ts";
 import { Supervisor } from "./supervisor.ts";
 import type { WorkerEvents } from "./supervisor-options.ts";
+import { verifyPlugin } from "./verification/index.ts";
 import type { WorkerEnd } from "./worker-end.ts";
 
 /**
@@ -127,7 +129,9 @@ export class Plugin implements ExporterPort, Service {
   }
 
   async #prepare(): Promise<void> {
-    const { name, bytes, limits, cacheDirectory, logger } = this.#options;
+    const { name, bytes, limits, permissions, cacheDirectory, logger } = this.#options;
+    verifyPlugin({ name, bytes });
+    checkPermissions({ name, bytes, permissions });
     this.#compiled ??= await compileComponent({
       name,
       bytes,

@@ -6,3 +6,4 @@
 export * from "./component/index.ts";
 export * from "./core-module/index.ts";
 export * from "./runtime/index.ts";
+export * from "./wasi/index.ts";

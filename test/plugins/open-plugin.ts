@@ -34,11 +34,12 @@ export interface TestPlugin {
 export async function makePlugin(
   guest: HonestWatOptions,
   options: Partial<Omit<PluginOptions, "bytes" | "logger">> = {},
+  wit?: string,
 ): Promise<TestPlugin> {
   const lines: Line[] = [];
   const plugin = createPlugin({
     name: "guest",
-    bytes: await buildWatPlugin({ wat: wat(guest) }),
+    bytes: await buildWatPlugin({ wat: wat(guest), ...(wit === undefined ? {} : { wit }) }),
     config: { blob: new TextEncoder().encode("key: value\n"), type: "yaml" },
     permissions: noPermissions,
     limits: defaultLimits,

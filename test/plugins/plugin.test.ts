@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { defaultLimits } from "../../host/contract/index.ts";
+import { contractWit } from "../support/wat-plugin.ts";
 import { batchOf, makePlugin } from "./open-plugin.ts";
 import {
   acceptWith,
@@ -92,6 +93,14 @@ describe("a plugin's start", () => {
     await expect(plugin.start()).rejects.toMatchObject({
       code: "PLUGIN_TIMEOUT",
       message: `guest: the plugin did not come back from ${call} in 100 ms and was ended`,
+    });
+  });
+
+  it("runs no code of a plugin that is not for this agent", async () => {
+    const { plugin } = await makePlugin({ version: "1.0.1" }, {}, contractWit.replaceAll("@1.0.0", "@1.0.1"));
+    await expect(plugin.start()).rejects.toMatchObject({
+      code: "PLUGIN_WRONG_VERSION",
+      message: expect.stringMatching(/guest.*1\.0\.1.*1\.0\.0/s),
     });
   });
 

@@ -1,5 +1,5 @@
 import type { LogLevel } from "../../contract/index.ts";
-import { cutText } from "../../sandbox/index.ts";
+import { cutText, type DeniedUse } from "../../sandbox/index.ts";
 import type { CallProgress } from "./call-progress.ts";
 import type { FromWorker } from "./messages.ts";
 
@@ -10,12 +10,6 @@ const maxFields = 32;
 const maxKeyBytes = 128;
 const maxValueBytes = 1024;
 const maxDeniedRemembered = 256;
-
-/** A use of a capability that was refused: what the guest asked for, and what in the config would grant it. */
-export interface DeniedUse {
-  readonly asked: string;
-  readonly grant?: string;
-}
 
 export interface LogGateOptions {
   readonly post: (message: FromWorker) => void;

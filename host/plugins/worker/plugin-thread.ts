@@ -1,5 +1,5 @@
 import { type Outcome, SpandockError } from "../../contract/index.ts";
-import { type Guest, instantiatePlugin } from "../../sandbox/index.ts";
+import { createWasi, type Guest, instantiatePlugin, type Wasi } from "../../sandbox/index.ts";
 import { CallProgress } from "./call-progress.ts";
 import { LogGate } from "./log-gate.ts";
 import type { FromWorker, GuestCall, ToWorker, WorkerSetup } from "./messages.ts";
@@ -17,6 +17,7 @@ export class PluginThread {
   readonly #progress: CallProgress;
   readonly #log: LogGate;
   #guest: Guest | undefined;
+  #wasi: Wasi | undefined;
   #ended = false;
 
   constructor(setup: WorkerSetup, post: (message: FromWorker) => void) {
@@ -67,6 +68,7 @@ export class PluginThread {
     const guest = this.#guest;
     if (guest === undefined || this.#ended) return;
     const error = this.#call("stop", () => guest.stop());
+    this.#wasi?.dispose();
     this.#log.reportDropped();
     this.#post(error === undefined ? { kind: "stopped" } : { kind: "stopped", error });
   }
@@ -78,7 +80,7 @@ export class PluginThread {
       const guest = await instantiatePlugin({
         name,
         compiled,
-        wasi: () => ({}),
+        wasi: () => this.#makeWasi().imports,
         log: (level, message, fields) => this.#log.write(level, message, fields),
         onGuestStarts: () => {
           begun = true;
@@ -91,6 +93,16 @@ export class PluginThread {
       if (!begun || error instanceof SpandockError || isLinkError(error)) throw error;
       throw this.#trapped("instantiate", error);
     }
+  }
+
+  #makeWasi(): Wasi {
+    this.#wasi = createWasi({
+      permissions: this.#setup.permissions,
+      onLine: (stream, text) =>
+        this.#log.write(stream === "stderr" ? "warn" : "info", text, [["stream", stream]]),
+      onDenied: (use) => this.#log.deny(use),
+    });
+    return this.#wasi;
   }
 
   #call<T>(call: GuestCall, run: () => T, id = 0, target = 0): T {
@@ -109,6 +121,7 @@ export class PluginThread {
   /** Reports a trap. The call stays in hand, which tells the agent what the guest was at. */
   #trapped(call: GuestCall, error: unknown): Ended {
     this.#ended = true;
+    this.#wasi?.dispose();
     if (this.#guest !== undefined) this.#progress.setMemoryBytes(this.#guest.memoryBytes());
     const reason = (error instanceof Error ? error.message : String(error)).replace(/^wasm trap: /, "");
     const stack = error instanceof Error ? guestFrames(error.stack ?? "") : "";
