@@ -130,6 +130,7 @@ export class PluginThread {
       kind: "trap",
       report: { call, reason, stack, ...(lastWords === undefined ? {} : { lastWords }) },
     });
+    this.#wasi?.dispose();
     return new Ended();
   }
 }
