@@ -6,6 +6,7 @@ import protobuf from "protobufjs";
  */
 const proto = `
 syntax = "proto3";
+package opentelemetry.proto.collector.trace.v1;
 message ExportTraceServiceRequest { repeated ResourceSpans resourceSpans = 1; }
 message ExportTraceServiceResponse { ExportTracePartialSuccess partialSuccess = 1; }
 message ExportTracePartialSuccess { int64 rejectedSpans = 1; string errorMessage = 2; }
@@ -45,27 +46,28 @@ message ArrayValue { repeated AnyValue values = 1; }
 message KeyValueList { repeated KeyValue values = 1; }
 
 message RpcStatus { int32 code = 1; string message = 2; repeated Any details = 3; }
-message Any { string type_url = 1; bytes value = 2; }
+message Any { string typeUrl = 1; bytes value = 2; }
 message BadRequest { repeated FieldViolation fieldViolations = 1; }
 message FieldViolation { string field = 1; string description = 2; }
 message RetryInfo { Duration retryDelay = 1; }
 message Duration { int64 seconds = 1; int32 nanos = 2; }
 `;
 
-const { root } = protobuf.parse(proto);
+/** All of them, in the package of the service; enums are plain int32. */
+export const otlpRoot: protobuf.Root = protobuf.parse(proto).root;
 
 export type OtlpMessage = Readonly<Record<string, unknown>>;
 
 /** Decodes with protobufjs: 64-bit integers as decimal strings, bytes as lower-case hex, absent fields left out. */
 export function decodeOtlp(messageName: string, bytes: Uint8Array): OtlpMessage {
-  const type = root.lookupType(messageName);
+  const type = otlpRoot.lookupType(messageName);
   const object = type.toObject(type.decode(Uint8Array.from(bytes)), { longs: String });
   return withHexBytes(object) as OtlpMessage;
 }
 
 /** Encodes with protobufjs; 64-bit integers as strings or numbers, bytes as `Uint8Array`. */
 export function encodeOtlp(messageName: string, message: OtlpMessage): Uint8Array {
-  const type = root.lookupType(messageName);
+  const type = otlpRoot.lookupType(messageName);
   return Uint8Array.from(type.encode(type.fromObject(message as Record<string, unknown>)).finish());
 }
 
