@@ -82,6 +82,10 @@ export const errorCatalog = {
     title: "A receiver or the admin endpoint can't listen",
     fix: "End the program that holds the port, or write another endpoint.",
   },
+  QUEUE_UNUSABLE: {
+    title: "The storage of a sending queue can't be used",
+    fix: "Check that sending_queue.storage is a directory that this user may write, and that no other agent uses it.",
+  },
   ADMIN_UNREACHABLE: {
     title: "No agent answers at the admin endpoint",
     fix: "Start the agent, or name its endpoint with --admin or SPANDOCK_ADMIN.",
