@@ -14,9 +14,9 @@ const windowsTrap = /[\\/:*?"<>|]|\p{Cc}|[. ]$|^(con|prn|aux|nul|com\d|lpt\d|con
 
 /**
  * A folder where a descriptor gives no path to it: macOS, Windows, Linux without `/proc`. It is known by device and
- * inode; these are compared, up to the granted directory, before each use, and again after a file was opened. Files
- * that were opened are therefore right; for calls that open nothing (rename, unlink …) another process of the host
- * that swaps directories keeps the instant between check and call.
+ * inode; these are compared, up to the granted directory, before each use, and again after a file was opened. So no
+ * content of another directory is ever read or written. But a process of the host that swaps directories in the
+ * instant between check and call can have an empty file, a directory or a link made elsewhere, or one removed.
  */
 export class CheckedFolder implements Folder {
   readonly #handles: HostHandles;
