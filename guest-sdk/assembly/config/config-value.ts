@@ -80,7 +80,8 @@ export class ConfigValue {
 
   /** Notes a problem with this value, for a rule of the plugin's own. */
   fail(problem: string): void {
-    this.problems.push((this.path.length == 0 ? "config" : this.path) + ": " + problem);
+    const text = (this.path.length == 0 ? "config" : this.path) + ": " + problem;
+    if (!this.problems.includes(text)) this.problems.push(text);
   }
 
   /** A value of another type is a problem; a missing one is not. */

@@ -1,4 +1,4 @@
-import { liftText, LoweredText } from "../component/host-memory";
+import { LoweredText, liftText } from "../component/host-memory";
 import { yamlToJson } from "../imports/config";
 import { decodeUtf8 } from "../wire/utf8";
 import { ConfigResult } from "./config-result";

@@ -147,5 +147,7 @@ function hexDigit(unit: i32): i32 {
 
 /** Digits, sign, point and exponent. */
 function isOfNumber(unit: i32): bool {
-  return (unit >= 0x30 && unit <= 0x39) || unit == 0x2d || unit == 0x2b || unit == 0x2e || (unit | 0x20) == 0x65;
+  return (
+    (unit >= 0x30 && unit <= 0x39) || unit == 0x2d || unit == 0x2b || unit == 0x2e || (unit | 0x20) == 0x65
+  );
 }

@@ -1,5 +1,5 @@
 import { Field } from "../wire/field";
-import { end, Range, rangeBytes, rangeText, start } from "../wire/range";
+import { end, Range, rangeBytes, rangeHex, rangeText, start } from "../wire/range";
 import { Attributes } from "./attributes";
 import { View } from "./view";
 import { repeatedIn, Views } from "./views";
@@ -67,6 +67,28 @@ export class AnyValue extends View {
   get bytes(): Uint8Array {
     return rangeBytes(this.kind == ValueKind.Bytes ? this.payload : 0);
   }
+
+  /** For people: texts and numbers as they are, lists in brackets, maps in braces, byte strings in hex. */
+  toString(): string {
+    switch (this.kind) {
+      case ValueKind.Text:
+        return this.text;
+      case ValueKind.Flag:
+        return this.flag ? "true" : "false";
+      case ValueKind.Integer:
+        return this.integer.toString();
+      case ValueKind.Double:
+        return this.double.toString();
+      case ValueKind.List:
+        return listText(this.list);
+      case ValueKind.Map:
+        return mapText(this.map);
+      case ValueKind.Bytes:
+        return "0x" + rangeHex(this.payload);
+      default:
+        return "";
+    }
+  }
 }
 
 /** Field 1 of `ArrayValue` and of `KeyValueList`. */
@@ -96,4 +118,16 @@ export function kindOf(tag: u32): ValueKind {
 
 function isPayload(kind: ValueKind): bool {
   return kind == ValueKind.Text || kind >= ValueKind.List;
+}
+
+function listText(list: Views<AnyValue>): string {
+  const texts: string[] = [];
+  for (let i = 0; i < list.length; i++) texts.push(list[i].toString());
+  return "[" + texts.join(", ") + "]";
+}
+
+function mapText(map: Attributes): string {
+  const texts: string[] = [];
+  for (let i = 0; i < map.length; i++) texts.push(map[i].key + ": " + map[i].value.toString());
+  return "{" + texts.join(", ") + "}";
 }

@@ -35,4 +35,8 @@ export class SpanEvent extends View {
   get attributes(): Attributes {
     return new Attributes(this.message, attributesTag, this.attributeFields);
   }
+
+  get attributeCount(): i32 {
+    return <i32>this.attributeFields;
+  }
 }

@@ -152,4 +152,16 @@ export class Span extends View {
   get links(): Views<SpanLink> {
     return new Views<SpanLink>(this.message, linksTag, this.linkFields);
   }
+
+  get attributeCount(): i32 {
+    return <i32>this.attributeFields;
+  }
+
+  get eventCount(): i32 {
+    return <i32>this.eventFields;
+  }
+
+  get linkCount(): i32 {
+    return <i32>this.linkFields;
+  }
 }

@@ -7,7 +7,7 @@ export type Repeated = u64;
 
 /** Counts one more field, which lies at `at`. */
 export function oneMore(repeated: Repeated, at: usize): Repeated {
-  return repeated == 0 ? (<u64>at << 32) | 1 : repeated + 1;
+  return repeated == 0 ? ((<u64>at) << 32) | 1 : repeated + 1;
 }
 
 /** Finds the fields with this tag. */

@@ -23,7 +23,8 @@ export class Field {
   static read(at: usize, limit: usize): usize {
     let next = Field.varint(at, limit);
     if (next == Field.malformed) return next;
-    if (Field.value > u32.MAX_VALUE || Field.value >> 3 == 0) return Field.fail("a field number is out of range");
+    if (Field.value > u32.MAX_VALUE || Field.value >> 3 == 0)
+      return Field.fail("a field number is out of range");
     const tag = <u32>Field.value;
     Field.tag = tag;
     switch (tag & 7) {
@@ -73,7 +74,7 @@ export class Field {
     for (let shift: u64 = 0; shift < 70; shift += 7) {
       if (at >= limit) return Field.fail("a varint is cut off");
       const byte = load<u8>(at++);
-      value |= <u64>(byte & 0x7f) << shift;
+      value |= (<u64>(byte & 0x7f)) << shift;
       if (byte < 0x80) {
         Field.value = value;
         return at;

@@ -7,7 +7,7 @@ import { decodeUtf8 } from "./utf8";
 export type Range = u64;
 
 export function range(from: usize, to: usize): Range {
-  return (<u64>from << 32) | <u64>to;
+  return ((<u64>from) << 32) | <u64>to;
 }
 
 export function start(at: Range): usize {

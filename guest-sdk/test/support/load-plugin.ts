@@ -36,7 +36,10 @@ interface Generated {
   instantiate(
     core: (path: string) => Promise<WebAssembly.Module>,
     imports: Imports,
-    instantiateCore: (module: WebAssembly.Module, imports: WebAssembly.Imports) => Promise<WebAssembly.Instance>,
+    instantiateCore: (
+      module: WebAssembly.Module,
+      imports: WebAssembly.Imports,
+    ) => Promise<WebAssembly.Instance>,
   ): Promise<Record<string, unknown>>;
 }
 
@@ -76,7 +79,8 @@ export async function loadPlugin(
     },
     async (module, coreImports) => {
       const core = await WebAssembly.instantiate(module, coreImports);
-      for (const item of Object.values(core.exports)) if (item instanceof WebAssembly.Memory) memories.push(item);
+      for (const item of Object.values(core.exports))
+        if (item instanceof WebAssembly.Memory) memories.push(item);
       return core;
     },
   );

@@ -1,0 +1,30 @@
+import { Attributes, LogFields, SpanKind, SpanStatus, StatusCode } from "@spandock/guest-sdk";
+
+const kindNames: string[] = ["unspecified", "internal", "server", "client", "producer", "consumer"];
+
+export function kindName(kind: SpanKind): string {
+  return kind >= 0 && kind < kindNames.length ? kindNames[kind] : "kind " + kind.toString();
+}
+
+/** Between two times in nanoseconds; "-1 ms" when they are in the wrong order, as clocks are at times. */
+export function duration(startUnixNano: u64, endUnixNano: u64): string {
+  const micros = <i64>(endUnixNano - startUnixNano) / 1000;
+  return (<f64>micros / 1000).toString().replace(".0", "") + " ms";
+}
+
+/** "" for a span whose status is not set. */
+export function statusText(status: SpanStatus): string {
+  const text = status.text.length > 0 ? ": " + status.text : "";
+  if (status.code == StatusCode.Error) return "error" + text;
+  return status.code == StatusCode.Ok ? "ok" + text : "";
+}
+
+/** Attributes beside the line's message. */
+export function attributeFields(attributes: Attributes): LogFields {
+  const fields = new LogFields();
+  for (let i = 0; i < attributes.length; i++) {
+    const attribute = attributes[i];
+    fields.add(attribute.key, attribute.value.toString());
+  }
+  return fields;
+}

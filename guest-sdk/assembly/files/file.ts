@@ -1,0 +1,107 @@
+import { LoweredText } from "../component/host-memory";
+import {
+  appendViaStream,
+  dropDescriptor,
+  openAt,
+  statDescriptor,
+  syncDescriptor,
+} from "../imports/filesystem";
+import { dropStream } from "../imports/streams";
+import { byteLength, Range, range, start } from "../wire/range";
+import { errorCodeName, FileError } from "./file-error";
+import { FileStat } from "./file-stat";
+import { directoryOf, GrantedDirectory, grantedDirectories, pathInside } from "./granted-directories";
+import { appendBytes } from "./output-stream";
+
+const followSymlinks = 1;
+const create = 1;
+const write = 2;
+const result = memory.data(104, 8);
+
+/** What `File.append` found: a file, or why there is none. */
+export class OpenedFile {
+  /** @internal */
+  constructor(
+    readonly file: File | null,
+    readonly error: FileError | null,
+  ) {}
+}
+
+/** A file in a directory that the config grants for writing, open at its end. */
+export class File {
+  private isOpen: bool = true;
+
+  private constructor(
+    readonly path: string,
+    private readonly descriptor: i32,
+    private readonly stream: i32,
+  ) {}
+
+  /** Opens a file to write at its end; makes it where there is none. */
+  static append(path: string): OpenedFile {
+    const directory = directoryOf(path);
+    if (directory === null) return refused(path, "not-permitted", grantHint());
+    const inside = new LoweredText(pathInside(directory, path));
+    openAt(directory.handle, followSymlinks, inside.address, inside.byteLength, create, write, result);
+    inside.free();
+    if (load<u8>(result) != 0) return refused(path, errorCodeName(load<u8>(result, 4)), "");
+    const descriptor = load<i32>(result, 4);
+    appendViaStream(descriptor, result);
+    if (load<u8>(result) != 0) {
+      const code = errorCodeName(load<u8>(result, 4));
+      dropDescriptor(descriptor);
+      return refused(path, code, "");
+    }
+    return new OpenedFile(new File(path, descriptor, load<i32>(result, 4)), null);
+  }
+
+  /** Writes bytes in place, for example a `JsonWriter`'s `written`. What was written before an error stays. */
+  write(bytes: Range): FileError | null {
+    const code = this.isOpen ? appendBytes(this.stream, start(bytes), byteLength(bytes)) : "bad-descriptor";
+    return code === null ? null : new FileError("write to", this.path, code);
+  }
+
+  /** Writes a text in UTF-8. */
+  writeText(text: string): FileError | null {
+    const utf8 = String.UTF8.encode(text, false, String.UTF8.ErrorMode.REPLACE);
+    const from = changetype<usize>(utf8);
+    return this.write(range(from, from + <usize>utf8.byteLength));
+  }
+
+  /** Waits until the file's data and metadata are on the disk. */
+  sync(): FileError | null {
+    if (!this.isOpen) return new FileError("sync", this.path, "bad-descriptor");
+    syncDescriptor(this.descriptor, result);
+    return load<u8>(result) == 0
+      ? null
+      : new FileError("sync", this.path, errorCodeName(load<u8>(result, 1)));
+  }
+
+  /** Size and time of the last change. */
+  stat(): FileStat {
+    if (!this.isOpen) return FileStat.failed(new FileError("stat", this.path, "bad-descriptor"));
+    statDescriptor(this.descriptor, result);
+    if (load<u8>(result) != 0) {
+      return FileStat.failed(new FileError("stat", this.path, errorCodeName(load<u8>(result, 8))));
+    }
+    return FileStat.read(result + 8);
+  }
+
+  /** Lets go of the file; it can't be used any more. `close` of WASI can't fail: `sync` before, to hear of errors. */
+  close(): void {
+    if (!this.isOpen) return;
+    this.isOpen = false;
+    dropStream(this.stream);
+    dropDescriptor(this.descriptor);
+  }
+}
+
+function refused(path: string, code: string, hint: string): OpenedFile {
+  return new OpenedFile(null, new FileError("open", path, code, hint));
+}
+
+function grantHint(): string {
+  const granted = grantedDirectories().map<string>((directory: GrantedDirectory) => directory.path);
+  if (granted.length == 0) return "the config grants no directory";
+  return "the config grants only " + granted.join(", ");
+}

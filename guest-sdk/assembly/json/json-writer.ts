@@ -1,0 +1,170 @@
+import { dtoa_buffered } from "util/number";
+import { end, Range, range, start } from "../wire/range";
+import { ByteBuffer } from "./byte-buffer";
+import { writeDecimal, writeSigned } from "./decimal";
+import { writeBase64, writeHex } from "./encodings";
+import { writeEscaped } from "./escape";
+
+const doubleDigits = memory.data(64, 8);
+/** A number in quotes and a comma fit. */
+const numberRoom: usize = 40;
+const keptCapacity: i32 = 4 * 1024 * 1024;
+const quote: u8 = 0x22;
+
+/**
+ * Writes JSON in UTF-8 into one buffer that grows. Commas come by themselves; that begin and end match is the caller's
+ * part. Numbers and ids follow OTLP/JSON: https://opentelemetry.io/docs/specs/otlp/#json-protobuf-encoding
+ */
+export class JsonWriter {
+  private readonly buffer: ByteBuffer;
+  private needsComma: bool = false;
+
+  constructor(initialCapacity: i32 = 64 * 1024) {
+    this.buffer = new ByteBuffer(initialCapacity);
+  }
+
+  /** The bytes written since the last `clear`, in place: valid until the next call of this writer. */
+  get written(): Range {
+    const from = this.buffer.address;
+    return range(from, from + this.buffer.byteLength);
+  }
+
+  /** The same as text. */
+  toString(): string {
+    return String.UTF8.decodeUnsafe(this.buffer.address, this.buffer.byteLength);
+  }
+
+  /** Starts anew. The buffer stays, unless it has become very large. */
+  clear(): void {
+    this.buffer.clear(keptCapacity);
+    this.needsComma = false;
+  }
+
+  /** Ends one of several values in the same buffer (JSON lines). */
+  newline(): void {
+    this.put(0x0a, false);
+  }
+
+  beginObject(): void {
+    this.comma();
+    this.put(0x7b, false);
+  }
+
+  endObject(): void {
+    this.put(0x7d, true);
+  }
+
+  beginArray(): void {
+    this.comma();
+    this.put(0x5b, false);
+  }
+
+  endArray(): void {
+    this.put(0x5d, true);
+  }
+
+  /** A member's name, of ASCII without quotes and backslashes. `text` and `:` follow for any other. */
+  key(name: string): void {
+    const length = <usize>name.length;
+    let to = this.value(length + 4);
+    store<u8>(to++, quote);
+    const from = changetype<usize>(name);
+    for (let i: usize = 0; i < length; i++) store<u8>(to + i, load<u16>(from + (i << 1)));
+    store<u16>(to + length, 0x3a22);
+    this.buffer.wroteTo(to + length + 2);
+    this.needsComma = false;
+  }
+
+  /** A text that lies in the batch, in UTF-8. What is not UTF-8 becomes U+FFFD. */
+  rangeText(text: Range): void {
+    this.comma();
+    this.put(quote, true);
+    writeEscaped(this.buffer, start(text), end(text));
+    this.put(quote, true);
+  }
+
+  text(text: string): void {
+    const utf8 = String.UTF8.encode(text, false, String.UTF8.ErrorMode.REPLACE);
+    const from = changetype<usize>(utf8);
+    this.rangeText(range(from, from + <usize>utf8.byteLength));
+  }
+
+  /** Lower-case hex digits in quotes, for ids. */
+  hex(bytes: Range): void {
+    const from = start(bytes);
+    const to = this.value((end(bytes) - from) * 2 + 3);
+    store<u8>(to, quote);
+    this.quoted(writeHex(from, end(bytes), to + 1));
+  }
+
+  /** Base64 in quotes. */
+  base64(bytes: Range): void {
+    const from = start(bytes);
+    const to = this.value(((end(bytes) - from + 2) / 3) * 4 + 3);
+    store<u8>(to, quote);
+    this.quoted(writeBase64(from, end(bytes), to + 1));
+  }
+
+  /** A number of 32 bits or less. */
+  number(value: i64): void {
+    this.buffer.wroteTo(writeSigned(value, this.value(numberRoom)));
+  }
+
+  /** A signed 64-bit number: in quotes. */
+  int64(value: i64): void {
+    const to = this.value(numberRoom);
+    store<u8>(to, quote);
+    this.quoted(writeSigned(value, to + 1));
+  }
+
+  /** An unsigned 64-bit number: in quotes. */
+  uint64(value: u64): void {
+    const to = this.value(numberRoom);
+    store<u8>(to, quote);
+    this.quoted(writeDecimal(value, to + 1));
+  }
+
+  /** A double; `"NaN"`, `"Infinity"` and `"-Infinity"` in quotes. */
+  double(value: f64): void {
+    if (isNaN(value)) return this.text("NaN");
+    if (!isFinite(value)) return this.text(value > 0 ? "Infinity" : "-Infinity");
+    const to = this.value(numberRoom);
+    const length = <usize>dtoa_buffered(doubleDigits, value);
+    for (let i: usize = 0; i < length; i++) store<u8>(to + i, load<u16>(doubleDigits + (i << 1)));
+    this.buffer.wroteTo(to + length);
+  }
+
+  flag(value: bool): void {
+    const to = this.value(numberRoom);
+    // "true" and "fals", lowest byte first.
+    store<u32>(to, value ? 0x65757274 : 0x736c6166);
+    store<u8>(to, 0x65, 4);
+    this.buffer.wroteTo(to + (value ? 4 : 5));
+  }
+
+  private put(byte: u8, needsComma: bool): void {
+    const to = this.buffer.room(1);
+    store<u8>(to, byte);
+    this.buffer.wroteTo(to + 1);
+    this.needsComma = needsComma;
+  }
+
+  private quoted(to: usize): void {
+    store<u8>(to, quote);
+    this.buffer.wroteTo(to + 1);
+  }
+
+  private comma(): void {
+    if (this.needsComma) this.put(0x2c, false);
+  }
+
+  /** Room for a value, behind a comma where one is needed. */
+  private value(atMost: usize): usize {
+    const to = this.buffer.room(atMost + 1);
+    const isNext = this.needsComma;
+    this.needsComma = true;
+    if (!isNext) return to;
+    store<u8>(to, 0x2c);
+    return to + 1;
+  }
+}
