@@ -74,7 +74,7 @@ ${entries.join("\n")}
 `;
 }
 
-const sandbox = "../../../sandbox/component/index.ts";
+const sandbox = "../../../sandbox/index.ts";
 
 /** A value as TypeScript; what has an identifier is written by it. */
 function literal(value, identifiers) {

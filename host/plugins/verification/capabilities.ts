@@ -1,4 +1,4 @@
-import type { Item } from "../../sandbox/component/index.ts";
+import type { Item } from "../../sandbox/index.ts";
 
 /** What imports of WASI amount to for an operator. */
 export type CapabilityName =

@@ -1,4 +1,4 @@
-import type { InstanceItem, Item } from "../../sandbox/component/index.ts";
+import type { InstanceItem, Item } from "../../sandbox/index.ts";
 import { equalItems } from "./equal-types.ts";
 import { printItem } from "./print-wit.ts";
 

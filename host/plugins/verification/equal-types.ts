@@ -1,5 +1,5 @@
-import type { Case, Field, FunctionType, Item, TypeItem, ValueType } from "../../sandbox/component/index.ts";
-import { isValueType } from "../../sandbox/component/index.ts";
+import type { Case, Field, FunctionType, Item, TypeItem, ValueType } from "../../sandbox/index.ts";
+import { isValueType } from "../../sandbox/index.ts";
 
 /**
  * Whether two items are of the same type: structure, field names and case names in their order, parameter names;

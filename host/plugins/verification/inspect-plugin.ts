@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { contractPackage, type ErrorCode, pluginInterface } from "../../contract/index.ts";
-import { type Component, readComponent, type WasmFile } from "../../sandbox/component/index.ts";
+import { type Component, readComponent, type WasmFile } from "../../sandbox/index.ts";
 import { type Capability, groupCapabilities } from "./capabilities.ts";
 import { parseInterfaceName } from "./interface-name.ts";
 import { judgeComponent } from "./judge-component.ts";

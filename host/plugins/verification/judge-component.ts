@@ -1,5 +1,5 @@
 import { contractPackage, contractVersion, pluginInterface, SpandockError } from "../../contract/index.ts";
-import type { Component, WasmFile } from "../../sandbox/component/index.ts";
+import type { Component, WasmFile } from "../../sandbox/index.ts";
 import { compareInterfaces, describeDifference } from "./compare-interfaces.ts";
 import { contractInterfaces } from "./generated/contract-types.ts";
 import { parseInterfaceName } from "./interface-name.ts";

@@ -1,4 +1,4 @@
-import type { FunctionType, InstanceItem, Item, ValueType } from "../../sandbox/component/index.ts";
+import type { FunctionType, InstanceItem, Item, ValueType } from "../../sandbox/index.ts";
 import { shownName } from "./shown-name.ts";
 
 /** Longer texts say nothing more to a reader. */

@@ -1,4 +1,4 @@
-import { readComponent } from "../../sandbox/component/index.ts";
+import { readComponent } from "../../sandbox/index.ts";
 import { judgeComponent } from "./judge-component.ts";
 
 export interface VerifyPluginOptions {

@@ -1,5 +1,5 @@
 // Made by wit/generate.mjs from wit/exporter.wit. Change those.
-import type { InstanceItem, Item, Resource, ValueType } from "../../../sandbox/component/index.ts";
+import type { InstanceItem, Item, Resource, ValueType } from "../../../sandbox/index.ts";
 
 const level: ValueType = { kind: "enum", names: ["trace", "debug", "info", "warn", "error", "critical"] };
 
