@@ -19,6 +19,8 @@ export interface HttpListenerOptions {
   readonly onClientError: (code: string) => void;
 }
 
+const sweepIntervalMillis = 100;
+
 const receiver = "OTLP/HTTP receiver";
 const key = "protocols.http.endpoint";
 
@@ -63,9 +65,15 @@ export class HttpListener implements Service {
     const server = this.#server;
     if (server === undefined) return;
     const { clock, stopTimeoutMillis } = this.#options;
-    const timer = clock.after(stopTimeoutMillis, () => server.closeAllConnections());
+    const deadline = clock.after(stopTimeoutMillis, () => server.closeAllConnections());
+    // A connection whose answer was on its way when `close` looked for idle ones is idle only now.
+    let sweep = clock.after(sweepIntervalMillis, function closeIdle() {
+      server.closeIdleConnections();
+      sweep = clock.after(sweepIntervalMillis, closeIdle);
+    });
     await new Promise((resolve) => server.close(resolve));
-    timer.cancel();
+    deadline.cancel();
+    sweep.cancel();
   }
 
   async #createServer(): Promise<Server> {

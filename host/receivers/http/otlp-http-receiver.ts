@@ -101,7 +101,6 @@ class OtlpHttpReceiver implements Receiver {
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (this.#listener.isStopping) response.shouldKeepAlive = false;
     if (this.#cors !== undefined && this.#answerPreflight(this.#cors, request, response)) return;
     const encoding = parseContentType(request.headers["content-type"]);
     const refusal = this.#headRefusal(request, encoding);
@@ -116,6 +115,7 @@ class OtlpHttpReceiver implements Receiver {
     }
     if (request.headers.expect !== undefined) response.writeContinue();
     const result = await this.#receive(request, encoding);
+    if (this.#listener.isStopping) response.shouldKeepAlive = false;
     if (result.kind === "aborted") {
       this.#countAborted("the sender went away within a request");
     } else if (result.kind === "too-large") {
