@@ -24,13 +24,11 @@ export function endError({ name, end, memoryLimitBytes, locate }: EndErrorOption
     }
     case "trap": {
       const { report } = reason;
-      const starved = isStarved(report, memoryBytes, memoryLimitBytes);
-      const why = [starved ? memory : undefined, report.lastWords ?? report.reason].filter(
-        (part) => part !== undefined,
-      );
       const stack = locate(report.stack);
+      const starved = isStarved(report, stack) || isFull(report, memoryBytes, memoryLimitBytes);
+      const why = `${starved ? `${memory}: ` : ""}${report.lastWords ?? report.reason}`;
       return new SpandockError(starved ? "PLUGIN_MEMORY" : "PLUGIN_CRASHED", {
-        message: `${name}: the plugin trapped in ${report.call}: ${why.join(": ")}${stack === "" ? "" : `\n${stack}`}`,
+        message: `${name}: the plugin trapped in ${report.call}: ${why}${stack === "" ? "" : `\n${stack}`}`,
       });
     }
     case "timeout":
@@ -59,13 +57,20 @@ function stopText(reason: EndReason & { kind: "stopped" | "discarded" }): string
 }
 
 /**
- * Whether a trap came of the memory cap. The host does not see a failed `memory.grow`: it goes by how full the
- * memory is, and by the allocators' names where the guest has kept them.
+ * Whether a trap came of the memory cap. The host does not see a failed `memory.grow`: it goes by how full the memory
+ * is; tables may have kept a 64th of the cap from it.
  */
-function isStarved({ reason, stack }: TrapReport, memoryBytes: number, limitBytes: number): boolean {
-  if (!reason.includes("unreachable")) return false;
-  if (memoryBytes >= limitBytes - limitBytes / 16) return true;
-  return /\b(growMemory|handle_alloc_error|rust_oom|__rust_alloc_error|morestack_oom)\b/.test(stack);
+function isFull({ reason }: TrapReport, memoryBytes: number, limitBytes: number): boolean {
+  return reason.includes("unreachable") && memoryBytes >= limitBytes - limitBytes / 16;
+}
+
+/** The same, told by the allocator that the guest trapped in, where its names or lines are known. */
+function isStarved({ reason, lastWords }: TrapReport, stack: string): boolean {
+  if (!reason.includes("unreachable") || lastWords !== undefined) return false;
+  const innermost = stack.slice(0, stack.indexOf("\n") >>> 0);
+  return /\bgrowMemory\b|~lib\/rt\/tlsf\.ts|\b(handle_alloc_error|rust_oom|alloc_error_handler)\b/.test(
+    innermost,
+  );
 }
 
 function mebibytes(bytes: number): string {

@@ -56,7 +56,14 @@ export class PluginWorker {
   constructor(options: PluginWorkerOptions) {
     this.#options = options;
     const { name, compiled, config, permissions, limits, clock } = options;
-    const setup: WorkerSetup = { name, compiled, config, permissions, progress: this.progress.memory };
+    const ownConfig = { ...config, blob: new Uint8Array(config.blob) };
+    const setup: WorkerSetup = {
+      name,
+      compiled,
+      config: ownConfig,
+      permissions,
+      progress: this.progress.memory,
+    };
     this.#worker = new Worker(workerEntry(import.meta.url, "./worker/main"), {
       workerData: setup,
       name: `plugin ${name}`,
@@ -93,8 +100,9 @@ export class PluginWorker {
       this.#worker.postMessage({ kind: "export", id, spans, spanCount, targets } satisfies ToWorker);
       return;
     }
-    // A view is cloned with all of the buffer that it lies on, which may be a pool.
-    const copy = spans.slice();
+    // A view would be cloned with all of the buffer that it lies on, which may be a pool. Not by `slice`: that of a
+    // Buffer is a view as well.
+    const copy = new Uint8Array(spans);
     const message: ToWorker = { kind: "export", id, spans: copy, spanCount, targets };
     this.#worker.postMessage(message, [copy.buffer as ArrayBuffer]);
   }

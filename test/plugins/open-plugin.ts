@@ -7,8 +7,7 @@ import {
   noPermissions,
 } from "../../host/contract/index.ts";
 import { createPlugin, type Plugin, type PluginOptions } from "../../host/plugins/index.ts";
-import { buildWatPlugin, type HonestWatOptions } from "../support/wat-plugin.ts";
-import { wat } from "./wat-bodies.ts";
+import { buildWatPlugin, type HonestWatOptions, honestWat } from "../support/wat-plugin.ts";
 
 export interface Line {
   readonly level: LogLevel;
@@ -39,7 +38,7 @@ export async function makePlugin(
   const lines: Line[] = [];
   const plugin = createPlugin({
     name: "guest",
-    bytes: await buildWatPlugin({ wat: wat(guest), ...(wit === undefined ? {} : { wit }) }),
+    bytes: await buildWatPlugin({ wat: honestWat(guest), ...(wit === undefined ? {} : { wit }) }),
     config: { blob: new TextEncoder().encode("key: value\n"), type: "yaml" },
     permissions: noPermissions,
     limits: defaultLimits,

@@ -1,5 +1,3 @@
-import { type HonestWatOptions, honestWat } from "../support/wat-plugin.ts";
-
 /** Bodies for `honestWat`, each named after what the guest does. Texts lie at 1024 and up, results as honestWat's. */
 export const trap = "unreachable";
 export const loop = "(loop $again (br $again)) (i32.const 128)";
@@ -50,6 +48,3 @@ export const importLog = `(import "spandock:exporter/log@1.0.0" "log" (func $log
 
 export const log = (level: number, length: number) =>
   `(call $log (i32.const ${level}) (i32.const 1024) (i32.const ${length}) (i32.const 0) (i32.const 0))`;
-
-/** The honest plugin with some of its bodies replaced. */
-export const wat = (options: HonestWatOptions = {}) => honestWat(options);

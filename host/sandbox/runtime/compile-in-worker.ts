@@ -31,7 +31,8 @@ const maxHeapMegabytes = 512;
  */
 export async function compileInWorker(options: CompileInWorkerOptions): Promise<CompiledFiles> {
   const { name, timeoutMillis, memoryBytes, clock } = options;
-  const request: CompileRequest = { name, memoryBytes, bytes: options.bytes.slice() };
+  // A copy to give away; `slice` would be a view when the bytes are a Buffer.
+  const request: CompileRequest = { name, memoryBytes, bytes: new Uint8Array(options.bytes) };
   const worker = new Worker(workerEntry(import.meta.url, "./compile-worker"), {
     workerData: request,
     transferList: [request.bytes.buffer as ArrayBuffer],

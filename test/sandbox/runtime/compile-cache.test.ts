@@ -188,5 +188,8 @@ describe("compiling a component", () => {
       });
     }
     expect(bytes.byteLength).toBeGreaterThan(3000);
+    const buffer = Buffer.from(bytes);
+    await compile({ bytes: buffer });
+    expect(buffer.equals(bytes)).toBe(true);
   });
 });
