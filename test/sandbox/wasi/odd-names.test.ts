@@ -1,10 +1,43 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { codeOf, create, folderKinds, follow, GrantedDirectory, untouched, write } from "./granted-directory.ts";
+import {
+  codeOf,
+  create,
+  folderKinds,
+  follow,
+  GrantedDirectory,
+  untouched,
+  write,
+} from "./granted-directory.ts";
 
 const name = fc.oneof(
-  fc.constantFrom("..", ".", "", "sub", "file", "link", "outside", "secret", "granted", "...", "..\u0000", "~"),
-  fc.constantFrom("\\", "..\\outside", "C:", "a\nb", "\u202e", "\ud800", "é", "e\u0301", "%2e%2e", "-rf", " "),
+  fc.constantFrom(
+    "..",
+    ".",
+    "",
+    "sub",
+    "file",
+    "link",
+    "outside",
+    "secret",
+    "granted",
+    "...",
+    "..\u0000",
+    "~",
+  ),
+  fc.constantFrom(
+    "\\",
+    "..\\outside",
+    "C:",
+    "a\nb",
+    "\u202e",
+    "\ud800",
+    "é",
+    "e\u0301",
+    "%2e%2e",
+    "-rf",
+    " ",
+  ),
   fc.string({ unit: "binary", maxLength: 12 }),
   fc.integer({ min: 200, max: 5000 }).map((length) => "n".repeat(length)),
 );

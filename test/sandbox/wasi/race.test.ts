@@ -90,7 +90,11 @@ describe("with a second writer that swaps a directory for a link to the outside"
     const seen = new Map<unknown, number>();
     try {
       await whileSwapping(granted, () => {
-        for (const use of uses) countInto(seen, codeOf(() => use(granted.root)));
+        for (const use of uses)
+          countInto(
+            seen,
+            codeOf(() => use(granted.root)),
+          );
       });
       expect(granted.lookOutside()).toEqual(untouched);
       expect(seen.get("done")).toBeGreaterThan(0);
