@@ -24,7 +24,11 @@ export interface ConfigArguments {
     readonly "allow-env"?: readonly string[];
   };
   /** In the order of the command line: a `--plugin-config` belongs to the `--plugin` before it. */
-  readonly tokens: readonly { readonly kind: string; readonly name?: string; readonly value?: string | undefined }[];
+  readonly tokens: readonly {
+    readonly kind: string;
+    readonly name?: string;
+    readonly value?: string | undefined;
+  }[];
   readonly env: CommandContext["env"];
 }
 
@@ -33,11 +37,17 @@ export function readConfig({ command, values, tokens, env }: ConfigArguments): A
   const { config: file, ...flags } = values;
   const given = Object.keys(flags).filter((name) => name in configOptions);
   if (file !== undefined) {
-    if (given.length > 0) throw usageError(command, `--${given[0]} can't be used with -c: write it into the config file`);
+    if (given.length > 0)
+      throw usageError(command, `--${given[0]} can't be used with -c: write it into the config file`);
     return loadConfig({ file, env });
   }
   if (values.plugin === undefined) throw usageError(command, "expected -c FILE or --plugin FILE.wasm");
-  const { "allow-read": allowRead, "allow-write": allowWrite, "allow-http": allowHttp, "allow-env": allowEnv } = values;
+  const {
+    "allow-read": allowRead,
+    "allow-write": allowWrite,
+    "allow-http": allowHttp,
+    "allow-env": allowEnv,
+  } = values;
   return configFromFlags({
     plugins: pairPlugins(command, tokens),
     env,
@@ -48,7 +58,10 @@ export function readConfig({ command, values, tokens, env }: ConfigArguments): A
   });
 }
 
-function pairPlugins(command: Pick<Command, "usage">, tokens: ConfigArguments["tokens"]): readonly FlaggedPlugin[] {
+function pairPlugins(
+  command: Pick<Command, "usage">,
+  tokens: ConfigArguments["tokens"],
+): readonly FlaggedPlugin[] {
   const plugins: FlaggedPlugin[] = [];
   for (const { name, value } of tokens) {
     if (value === undefined) continue;
