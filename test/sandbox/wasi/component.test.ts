@@ -64,7 +64,7 @@ describe("a compiled component with a C library's imports", () => {
   beforeAll(async () => {
     const witSource = `package test:guest;
       world guest { export run: func(fd: u32, at: u32, length: u32) -> u32; export quit: func(); }`;
-    const core = await componentEmbed({ binary: await parse(guest), witSource, worldName: "guest" });
+    const core = await componentEmbed({ binary: await parse(guest), witSource, world: "guest" });
     const adapter = readFileSync(preview1AdapterReactorPath());
     const component = await componentNew(core, [["wasi_snapshot_preview1", adapter]]);
     await $init;
