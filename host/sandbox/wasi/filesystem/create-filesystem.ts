@@ -64,8 +64,9 @@ function openTree(options: ConstructorParameters<typeof GrantedTree>[0]): Grante
   } catch (cause) {
     const code = errorCodeOf(cause);
     if (code === undefined) throw cause;
+    const found = code === "unsupported" ? "a file system of the kernel's own, which no plugin gets" : code;
     throw new SpandockError("CONFIG_INVALID", {
-      message: `permissions.directories: ${guestPath}: expected ${hostPath} to be a directory that can be opened, found: ${code}`,
+      message: `permissions.directories: ${guestPath}: expected ${hostPath} to be a directory that can be opened, found: ${found}`,
       fix: `Create the directory ${hostPath}, or let this user open it, or grant another one.`,
       cause,
     });

@@ -45,7 +45,7 @@ export class ProcFolder implements Folder {
     const handle = handles.open(path, O_PATH | constants.O_DIRECTORY);
     try {
       const stat = withErrorCodes(() => fstatSync(handle.fd, { bigint: true }));
-      if (isKernelFileSystem(`/proc/self/fd/${handle.fd}`)) throw failure("access");
+      if (isKernelFileSystem(`/proc/self/fd/${handle.fd}`)) throw failure("unsupported");
       return new ProcFolder(handles, handle, stat.dev);
     } catch (error) {
       handle.close();
@@ -72,7 +72,7 @@ export class ProcFolder implements Folder {
       const stat = withErrorCodes(() => fstatSync(handle.fd, { bigint: true }));
       // Only where the walk enters another mount: otherwise it is the file system that was checked before.
       if (stat.dev !== this.#device && isKernelFileSystem(`/proc/self/fd/${handle.fd}`))
-        throw failure("access");
+        throw failure("not-permitted");
       return this.#entry(handle, stat);
     } catch (error) {
       handle.close();

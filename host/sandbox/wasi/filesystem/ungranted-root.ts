@@ -26,7 +26,7 @@ export class UngrantedRoot extends Descriptor {
   }
 
   protected override refusal(): ErrorCode {
-    return "access";
+    return "not-permitted";
   }
 
   override getType(): DescriptorType {
@@ -96,6 +96,6 @@ export class UngrantedRoot extends Descriptor {
 
   #refuse(asked: string, path: string, access: "read" | "write" = "read"): never {
     reportUngranted(this.#onDenied, asked, absoluteGuestPath("/", path), access);
-    throw failure("access");
+    throw failure("not-permitted");
   }
 }
