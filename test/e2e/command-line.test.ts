@@ -61,7 +61,7 @@ describe("the command line", () => {
     expect(code).toBe(0);
     const report = JSON.parse(stdout);
     expect(report).toMatchObject({
-      contract: "1.0.0",
+      contractVersion: "1.0.0",
       digest: expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
     });
     expect(JSON.stringify(report)).toContain("wasi:filesystem");
