@@ -34,6 +34,8 @@ class PinoLogger implements Logger {
  * each for people.
  */
 export async function createLogger({ stream, level = "info", format }: LoggerOptions): Promise<Logger> {
+  // Whoever read the log may go away (EPIPE); that must not take the agent along. There is nowhere left to say it.
+  stream.on("error", () => {});
   const asText = (format ?? (stream.isTTY === true ? "text" : "json")) === "text";
   const destination = asText ? await prettyStream(stream) : stream;
   const instance = pino(
