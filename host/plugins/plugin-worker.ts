@@ -158,7 +158,8 @@ export class PluginWorker {
     switch (message.kind) {
       case "ready":
         this.#paid(1);
-        this.#options.onReady(message.width);
+        // Ready a moment too late is not ready: its end is under way.
+        if (this.#reason === undefined) this.#options.onReady(message.width);
         return;
       case "outcome":
         this.#paid(1);
