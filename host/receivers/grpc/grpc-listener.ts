@@ -1,4 +1,4 @@
-import { type AddressInfo, createServer, type Server as NetServer } from "node:net";
+import { type AddressInfo, createServer, type Server as NetServer, type Socket } from "node:net";
 import { type ChannelOptions, Server, ServerCredentials, type ServerInterceptor } from "@grpc/grpc-js";
 import type { Clock, Endpoint, OtlpGrpcReceiverOptions, Service } from "../../contract/index.ts";
 import { listenError } from "../listen-error.ts";
@@ -22,7 +22,8 @@ export class GrpcListener implements Service {
   /** Services are added to it before `start`. */
   readonly server: Server;
   readonly #options: GrpcListenerOptions;
-  #sockets: NetServer | undefined;
+  readonly #connections = new Set<Socket>();
+  #listener: NetServer | undefined;
   #stopped: Promise<void> | undefined;
 
   constructor(options: GrpcListenerOptions) {
@@ -32,22 +33,26 @@ export class GrpcListener implements Service {
 
   async start(): Promise<void> {
     const injector = this.server.createConnectionInjector(await this.#credentials());
-    const sockets = createServer((socket) => injector.injectConnection(socket));
+    const listener = createServer((socket) => {
+      this.#connections.add(socket);
+      socket.on("close", () => this.#connections.delete(socket));
+      injector.injectConnection(socket);
+    });
     const { endpoint } = this.#options;
     await new Promise<void>((resolve, reject) => {
-      sockets.once("error", (cause) => {
+      listener.once("error", (cause) => {
         injector.destroy();
         reject(listenError({ receiver, key, endpoint, cause }));
       });
-      sockets.listen(endpoint.port, endpoint.host, resolve);
+      listener.listen(endpoint.port, endpoint.host, resolve);
     });
-    this.#sockets = sockets;
+    this.#listener = listener;
   }
 
   /** The address in use; differs from the option when that asked for port 0. */
   address(): Endpoint {
-    if (this.#sockets === undefined) throw new Error("address() before start()");
-    const { address, port } = this.#sockets.address() as AddressInfo;
+    if (this.#listener === undefined) throw new Error("address() before start()");
+    const { address, port } = this.#listener.address() as AddressInfo;
     return { host: address, port };
   }
 
@@ -58,14 +63,17 @@ export class GrpcListener implements Service {
   }
 
   async #close(): Promise<void> {
-    const sockets = this.#sockets;
-    if (sockets === undefined) return;
+    const listener = this.#listener;
+    if (listener === undefined) return;
     const { clock, stopTimeoutMillis } = this.#options;
-    const timer = clock.after(stopTimeoutMillis, () => this.server.forceShutdown());
-    const closed = new Promise((resolve) => sockets.close(resolve));
+    // Not by gRPC's own forced shutdown, which knows no connections while channelz is off.
+    const deadline = clock.after(stopTimeoutMillis, () => {
+      for (const connection of this.#connections) connection.destroy();
+    });
+    const closed = new Promise((resolve) => listener.close(resolve));
     await new Promise((resolve) => this.server.tryShutdown(resolve));
     await closed;
-    timer.cancel();
+    deadline.cancel();
   }
 
   async #credentials(): Promise<ServerCredentials> {
