@@ -36,6 +36,10 @@ export default class PluginTransform extends Transform {
       fail(`a plugin can't import ${foreign.join(", ")}: use what @spandock/guest-sdk gives instead`);
     }
     orFail(() => renameExports(module, this.binaryen));
+    // A trap's stack names the line that threw only when the call of `abort` is still a call, with a place in the
+    // source: the compiler gives one to the statement around it alone.
+    this.binaryen.setPassArgument("no-inline", `${hooks}/abort`);
+    module.runPasses(["no-inline", "propagate-debug-locs"]);
     const emitBinary = module.emitBinary.bind(module);
     module.emitBinary = (sourceMapUrl) => {
       // Without an argument asc compares sizes between two rounds of optimization.

@@ -6,12 +6,11 @@ import {
   statDescriptor,
   syncDescriptor,
 } from "../imports/filesystem";
-import { dropStream } from "../imports/streams";
 import { byteLength, Range, range, start } from "../wire/range";
+import { AppendStream } from "./append-stream";
 import { errorCodeName, FileError } from "./file-error";
 import { FileStat } from "./file-stat";
 import { directoryOf, GrantedDirectory, grantedDirectories, pathInside } from "./granted-directories";
-import { appendBytes } from "./output-stream";
 
 const followSymlinks = 1;
 const create = 1;
@@ -34,7 +33,7 @@ export class File {
   private constructor(
     readonly path: string,
     private readonly descriptor: i32,
-    private readonly stream: i32,
+    private readonly stream: AppendStream,
   ) {}
 
   /** Opens a file to write at its end; makes it where there is none. */
@@ -46,18 +45,16 @@ export class File {
     inside.free();
     if (load<u8>(result) != 0) return refused(path, errorCodeName(load<u8>(result, 4)), "");
     const descriptor = load<i32>(result, 4);
-    appendViaStream(descriptor, result);
-    if (load<u8>(result) != 0) {
-      const code = errorCodeName(load<u8>(result, 4));
-      dropDescriptor(descriptor);
-      return refused(path, code, "");
-    }
-    return new OpenedFile(new File(path, descriptor, load<i32>(result, 4)), null);
+    const stream = new AppendStream(descriptor);
+    const failure = stream.open();
+    if (failure === null) return new OpenedFile(new File(path, descriptor, stream), null);
+    dropDescriptor(descriptor);
+    return refused(path, failure, "");
   }
 
   /** Writes bytes in place, for example a `JsonWriter`'s `written`. What was written before an error stays. */
   write(bytes: Range): FileError | null {
-    const code = this.isOpen ? appendBytes(this.stream, start(bytes), byteLength(bytes)) : "bad-descriptor";
+    const code = this.isOpen ? this.stream.write(start(bytes), byteLength(bytes)) : "bad-descriptor";
     return code === null ? null : new FileError("write to", this.path, code);
   }
 
@@ -91,7 +88,7 @@ export class File {
   close(): void {
     if (!this.isOpen) return;
     this.isOpen = false;
-    dropStream(this.stream);
+    this.stream.close();
     dropDescriptor(this.descriptor);
   }
 }

@@ -1,15 +1,53 @@
-import { filesystemErrorCode } from "../imports/filesystem";
-import { blockingFlush, blockingWriteAndFlush, checkWrite, dropError, writeStream } from "../imports/streams";
+import { appendViaStream, filesystemErrorCode } from "../imports/filesystem";
+import {
+  blockingFlush,
+  blockingWriteAndFlush,
+  checkWrite,
+  dropError,
+  dropStream,
+  writeStream,
+} from "../imports/streams";
 import { errorCodeName } from "./file-error";
 
 const result = memory.data(16, 8);
 const errorCode = memory.data(2, 1);
+const none: i32 = -1;
 
 /** `blocking-write-and-flush` takes no more than this in one call (wasi:io@0.2.0). */
 const singleCallBytes: usize = 4096;
 
-/** Writes all bytes to a stream. Null, or the name of the error code. */
-export function appendBytes(stream: i32, address: usize, byteLength: usize): string | null {
+/** The stream at the end of a file. One that has failed is of no more use in WASI: the next write takes another. */
+export class AppendStream {
+  private handle: i32 = none;
+
+  constructor(private readonly descriptor: i32) {}
+
+  /** Takes a stream if there is none. Null, or the name of the error code. */
+  open(): string | null {
+    if (this.handle != none) return null;
+    appendViaStream(this.descriptor, result);
+    if (load<u8>(result) != 0) return errorCodeName(load<u8>(result, 4));
+    this.handle = load<i32>(result, 4);
+    return null;
+  }
+
+  /** Writes all bytes. Null, or the name of the error code. */
+  write(address: usize, byteLength: usize): string | null {
+    const failure = this.open();
+    if (failure !== null) return failure;
+    const code = writeAll(this.handle, address, byteLength);
+    if (code !== null) this.close();
+    return code;
+  }
+
+  /** Lets go of the stream. It has to go before its descriptor. */
+  close(): void {
+    if (this.handle != none) dropStream(this.handle);
+    this.handle = none;
+  }
+}
+
+function writeAll(stream: i32, address: usize, byteLength: usize): string | null {
   if (byteLength <= singleCallBytes) {
     blockingWriteAndFlush(stream, address, byteLength, result);
     return load<u8>(result) == 0 ? null : streamError(4);
