@@ -1,9 +1,10 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml";
+import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node } from "yaml";
 import type { ConfigPosition } from "./agent-config.ts";
 import type { ConfigProblems } from "./config-problems.ts";
+import { maxYamlDepth, parseYamlDocument } from "./parse-yaml-document.ts";
 
-/** More than any config needs; beyond it, parsing would hold up the start for seconds. */
-export const maxConfigBytes = 4 * 1024 * 1024;
+/** As much as a ConfigMap of Kubernetes holds; beyond it, parsing would hold up the start for seconds. */
+const maxConfigBytes = 1024 * 1024;
 
 /** One YAML text, parsed: nodes that know their place, and aliases that know their target. */
 export interface ConfigSource {
@@ -29,17 +30,18 @@ export function parseConfigSource(text: string, problems: ConfigProblems): Confi
   };
   if (Buffer.byteLength(text) > maxConfigBytes) {
     const found = `${(Buffer.byteLength(text) / 1024 / 1024).toFixed(1)} MiB`;
-    problems.report({ at: { line: 1, column: 1 }, path: "", expected: "at most 4 MiB of YAML", found });
+    problems.report({ at: { line: 1, column: 1 }, path: "", expected: "at most 1 MiB of YAML", found });
     return undefined;
   }
   // Unique keys are checked in indexNodes: the library's own check is quadratic in the number of keys.
-  const document = parseDocument(text, {
-    lineCounter: lines,
-    uniqueKeys: false,
-    prettyErrors: false,
-    // "silent" would also keep quiet about a second document.
-    logLevel: "error",
-  });
+  const parsed = parseYamlDocument(text, { lineCounter: lines, uniqueKeys: false });
+  if (parsed.tooDeepAt !== undefined) {
+    const at = position(parsed.tooDeepAt);
+    const expected = `lists and maps nested at most ${maxYamlDepth} deep`;
+    problems.report({ code: "CONFIG_SYNTAX", at, path: "", expected, found: "one that is deeper" });
+    return undefined;
+  }
+  const { document } = parsed;
   if (document.errors.length > 0) {
     for (const problem of syntaxProblems(document.errors, text)) {
       problems.report({ ...problem, code: "CONFIG_SYNTAX", at: position(problem.offset), path: "" });
@@ -78,10 +80,6 @@ interface SyntaxProblem {
 }
 
 function syntaxProblems(errors: readonly YamlError[], text: string): readonly SyntaxProblem[] {
-  const deep = errors.find(({ code }) => code === "RESOURCE_EXHAUSTION");
-  if (deep) {
-    return [{ offset: deep.pos[0], expected: "valid YAML", found: "lists or maps that are nested too deep" }];
-  }
   return errors.map(({ code, message, pos: [offset] }) => {
     if (code === "MULTIPLE_DOCS") {
       return { offset, expected: "one YAML document", found: "a second one after ---" };

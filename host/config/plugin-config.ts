@@ -53,7 +53,7 @@ function fillReferences(node: Node, value: ConfigValue): FilledReferences | unde
   const expanded = countExpanded(node, source);
   if (expanded > maxExpandedValues) {
     const expected = `at most ${maxExpandedValues} values once every alias is written out`;
-    const found = Number.isFinite(expanded) ? String(expanded) : "an alias that contains itself";
+    const found = Number.isFinite(expanded) ? String(expanded) : "aliases without end";
     problems.report({ at: keyAt(value), path, expected, found });
     return undefined;
   }

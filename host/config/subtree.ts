@@ -39,20 +39,25 @@ export function scanSubtree(root: Node, path: string, source: ConfigSource): Sub
   return { scalars, needsOutside: targets.some((target) => !inside.has(target)) };
 }
 
-/** How many values there are once every alias is written out; infinite where one contains itself. */
+/** So many aliases may lead on to others; beyond it, counting would run out of stack. */
+const maxAliasDepth = 1000;
+
+/** How many values there are once every alias is written out; infinite where one contains itself or is too deep. */
 export function countExpanded(root: Node, source: ConfigSource): number {
   const counts = new Map<Node, number>();
-  const count = (written: unknown): number => {
+  const count = (written: unknown, depth: number): number => {
     const node = source.resolve(written);
     if (node === null) return 1;
+    if (depth > maxAliasDepth) return Number.POSITIVE_INFINITY;
     const known = counts.get(node);
     if (known !== undefined) return known;
     counts.set(node, Number.POSITIVE_INFINITY);
     let sum = 1;
-    if (isSeq(node)) for (const item of node.items) sum += count(item);
-    if (isMap(node)) for (const { key, value } of node.items) sum += count(key) + count(value);
+    if (isSeq(node)) for (const item of node.items) sum += count(item, depth + 1);
+    if (isMap(node))
+      for (const { key, value } of node.items) sum += count(key, depth + 1) + count(value, depth + 1);
     counts.set(node, sum);
     return sum;
   };
-  return count(root);
+  return count(root, 0);
 }
