@@ -16,3 +16,9 @@ export type { FanOut } from "./fan-out.ts";
 export { createPipeline, Pipeline, type PipelineOptions } from "./pipeline.ts";
 export type { DrainReport, ExporterStats, PipelineExporter } from "./pipeline-exporter.ts";
 export type { FailureReason, TargetFailure } from "./shipment.ts";
+export {
+  type OfflineQueue,
+  type OpenQueueOptions,
+  openQueueDirectory,
+  type QueueFiles,
+} from "./storage/index.ts";

@@ -8,18 +8,18 @@ import {
   type Service,
   SpandockError,
 } from "../contract/index.ts";
-import type { BatchStore } from "./batch-store.ts";
 import type { DeadLetterSink } from "./dead-letters/index.ts";
 import { ExporterLane } from "./exporter-lane.ts";
 import { admit, type FanOut } from "./fan-out.ts";
 import type { DrainReport, ExporterStats, PipelineExporter } from "./pipeline-exporter.ts";
+import { type QueueFiles, queueFolder, SegmentStore } from "./storage/index.ts";
 
 export interface PipelineOptions {
   readonly exporters: readonly PipelineExporter[];
   readonly fanOut: FanOut;
   readonly deadLetters?: DeadLetterSink | undefined;
-  /** Makes the store of one exporter's queue, for those whose queue has `storage`. */
-  readonly createStore?: (exporter: PipelineExporter) => BatchStore;
+  /** The file system that queues with `storage` use. Default: the machine's. */
+  readonly queueFiles?: QueueFiles;
   readonly logger: Logger;
   readonly clock: Clock;
   /** 0 ≤ n < 1. */
@@ -68,10 +68,7 @@ export class Pipeline implements BatchConsumer, Service {
     if (this.#find(name) !== undefined) {
       throw new SpandockError("INTERNAL", { message: `the pipeline has an exporter "${name}" already` });
     }
-    const { createStore } = this.#options;
-    const wantsStore = exporter.queue.enabled && exporter.queue.storage !== undefined;
-    const store = wantsStore ? createStore?.(exporter) : undefined;
-    const lane = new ExporterLane({ ...exporter, ...this.#shared(), store });
+    const lane = new ExporterLane({ ...exporter, ...this.#shared(), store: this.#createStore(exporter) });
     await lane.start();
     this.#lanes = [...this.#lanes, lane];
   }
@@ -128,6 +125,18 @@ export class Pipeline implements BatchConsumer, Service {
       };
       signal?.addEventListener("abort", end, { once: true });
       work.then(end);
+    });
+  }
+
+  #createStore({ port, queue }: PipelineExporter): SegmentStore | undefined {
+    if (!queue.enabled || queue.storage === undefined) return undefined;
+    const { clock, logger, queueFiles } = this.#options;
+    return new SegmentStore({
+      directory: queueFolder(queue.storage, port.name),
+      fsync: queue.fsync,
+      clock,
+      logger,
+      ...(queueFiles && { files: queueFiles }),
     });
   }
 
