@@ -1,10 +1,29 @@
 import { defineConfig } from "vitest/config";
 
+const timeouts = { testTimeout: 60_000, hookTimeout: 120_000 };
+
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts", "guest-sdk/test/**/*.test.ts"],
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
     reporters: process.env.CI ? ["default", ["json", { outputFile: "build/test-report.json" }]] : ["default"],
+    projects: [
+      {
+        test: {
+          ...timeouts,
+          name: "rooms",
+          include: ["test/**/*.test.ts", "guest-sdk/test/**/*.test.ts"],
+          exclude: ["test/e2e/**"],
+        },
+      },
+      {
+        // One file after the other: an agent that is started from flags alone takes the default ports.
+        test: {
+          ...timeouts,
+          name: "e2e",
+          include: ["test/e2e/**/*.test.ts"],
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 });
