@@ -11,7 +11,7 @@ export type IntakeResult =
   | { readonly kind: "refused"; readonly message: string; readonly retryAfterMillis: number }
   /** Nobody will ever take it: not to be sent again. */
   | { readonly kind: "rejected"; readonly message: string }
-  /** The pipeline threw; it is logged. */
+  /** Something was thrown; it is logged. */
   | { readonly kind: "failed" };
 
 /** What a sender is told when the pipeline names no time. */
@@ -45,12 +45,17 @@ export class Intake {
       const admission = spanCount === 0 ? queued : await this.#consumer.consume({ spans, spanCount });
       return this.#record(admission, spanCount);
     } catch (error) {
-      this.#stats.failedRequests++;
-      this.#stats.failedSpans += spanCount;
-      const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      this.#log.log("failed", "error", "the pipeline failed to take a batch", { reason, spans: spanCount });
-      return { kind: "failed" };
+      return this.failed(error, spanCount);
     }
+  }
+
+  /** For whatever was thrown on the way; it is a defect, or memory has run out. */
+  failed(error: unknown, spanCount = 0): IntakeResult {
+    this.#stats.failedRequests++;
+    this.#stats.failedSpans += spanCount;
+    const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    this.#log.log("failed", "error", "failed to take a request", { reason, spans: spanCount });
+    return failed;
   }
 
   #record(admission: Admission, spanCount: number): IntakeResult {
@@ -89,3 +94,4 @@ export class Intake {
 
 const queued = { kind: "queued" } as const;
 const accepted = { kind: "accepted" } as const;
+const failed = { kind: "failed" } as const;

@@ -15,7 +15,7 @@ export interface ReceiverStats {
   unauthorizedRequests: number;
   /** The sender went away, or was too slow, before its request was whole. */
   abortedRequests: number;
-  /** The agent's own fault: the pipeline threw. */
+  /** The agent's own fault: the pipeline threw, or memory ran out. */
   failedRequests: number;
   failedSpans: number;
   /** Bytes of OTLP protobuf after decompression, in requests that were whole and well-formed. */

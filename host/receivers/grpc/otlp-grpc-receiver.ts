@@ -95,11 +95,19 @@ class OtlpGrpcReceiver implements Receiver {
   }
 
   async #export(request: Buffer, callback: sendUnaryData<Buffer>): Promise<void> {
-    const spans = new Uint8Array(new SharedArrayBuffer(request.length));
-    spans.set(request);
-    const result = await this.#intake.take(spans);
+    const result = await this.#take(request);
     if (result.kind === "accepted") callback(null, success);
     else callback(serviceError(intakeStatus(result)));
+  }
+
+  async #take(request: Buffer): Promise<IntakeResult> {
+    try {
+      const spans = new Uint8Array(new SharedArrayBuffer(request.length));
+      spans.set(request);
+      return await this.#intake.take(spans);
+    } catch (error) {
+      return this.#intake.failed(error);
+    }
   }
 
   /** Decides by the metadata, before a message is read. Health checks pass: probes can't carry tokens. */

@@ -79,7 +79,13 @@ class OtlpHttpReceiver implements Receiver {
     this.#maxBodyBytes = options.maxBodyBytes;
     this.#listener = new HttpListener({
       ...options,
-      onRequest: (request, response) => void this.#answer(request, response),
+      onRequest: (request, response) => {
+        this.#answer(request, response).catch((error: unknown) => {
+          this.#intake.failed(error);
+          if (response.headersSent) response.destroy();
+          else this.#reply(request, response, undefined, intakeRefusal({ kind: "failed" }));
+        });
+      },
       onClientError: (code) => this.#countClientError(code),
     });
   }

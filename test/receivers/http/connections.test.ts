@@ -115,6 +115,28 @@ describe("connections of OTLP/HTTP", () => {
     await once(socket, "close");
   });
 
+  it("that end before the answer harm nobody, and the batch counts", async () => {
+    const { url, port, consumer, receiver } = await startHttpReceiver();
+    let release: () => void = () => {};
+    const arrived = new Promise<void>((resolve) => {
+      consumer.answer = () => {
+        resolve();
+        return new Promise((queued) => {
+          release = () => queued({ kind: "queued" });
+        });
+      };
+    });
+    const socket = connect(port, "127.0.0.1");
+    socket.write(Buffer.concat([Buffer.from(head(requestBytes().length)), requestBytes()]));
+    await arrived;
+    socket.resetAndDestroy();
+    await once(socket, "close");
+    release();
+    consumer.answer = () => ({ kind: "queued" });
+    expect((await send(url, { body: requestBytes() })).status).toBe(200);
+    expect(receiver.stats()).toMatchObject({ acceptedRequests: 2, failedRequests: 0 });
+  });
+
   it("serve many requests one after the other", async () => {
     const { port, consumer } = await startHttpReceiver();
     const json = requestJson();

@@ -180,7 +180,7 @@ describe("the OTLP/HTTP receiver", () => {
     expect(logger.lines).toEqual([
       {
         level: "error",
-        message: expect.any(String),
+        message: "failed to take a request",
         fields: { reason: expect.stringContaining("defect"), spans: 1 },
       },
     ]);
