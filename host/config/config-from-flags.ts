@@ -81,7 +81,12 @@ export function configFromFlags(flags: ConfigFlags): AgentConfig {
       telemetry: { logs: { level: "info" } },
       pipelines: { traces },
     },
-    warnings: [],
+    warnings: (flags.allowEnv ?? [])
+      .filter((name) => env[name] === undefined)
+      .map((name) => ({
+        at: undefined,
+        message: `--allow-env ${name}: it is not set, so no plugin will see it`,
+      })),
     secrets: [...secrets],
   };
 }

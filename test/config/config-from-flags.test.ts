@@ -77,6 +77,13 @@ it("permissions go to every plugin, and a directory has the same path inside as 
   }
 });
 
+it("a granted variable that is not set is warned of", () => {
+  const { warnings } = configFromFlags(flags({ allowEnv: ["GONE", "HOME"] }));
+  expect(warnings.map(({ message }) => message)).toEqual([
+    "--allow-env GONE: it is not set, so no plugin will see it",
+  ]);
+});
+
 it("every problem of the flags is reported", () => {
   const errors = errorsOf(() =>
     configFromFlags(
