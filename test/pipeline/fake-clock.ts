@@ -31,6 +31,7 @@ export class FakeClock implements Clock {
 
   /** Lets time pass and whatever it sets off happen, promises included. */
   async advance(millis: number): Promise<void> {
+    await settled();
     const endMillis = this.#nowMillis + millis;
     for (let next = this.#next(endMillis); next !== undefined; next = this.#next(endMillis)) {
       this.#alarms.delete(next);
