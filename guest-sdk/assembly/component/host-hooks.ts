@@ -17,7 +17,15 @@ export function abort(message: string | null, file: string | null, line: u32, co
 }
 
 /** `trace(…)` of the standard library goes to the log. */
-export function trace(message: string, count: i32, a: f64, b: f64, c: f64, d: f64, e: f64): void {
+export function trace(
+  message: string,
+  count: i32 = 0,
+  a: f64 = 0,
+  b: f64 = 0,
+  c: f64 = 0,
+  d: f64 = 0,
+  e: f64 = 0,
+): void {
   const values = [a, b, c, d, e].slice(0, count).join(" ");
   Log.debug(count > 0 ? message + " " + values : message);
 }

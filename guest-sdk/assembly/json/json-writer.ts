@@ -128,7 +128,9 @@ export class JsonWriter {
   double(value: f64): void {
     if (isNaN(value)) return this.text("NaN");
     if (!isFinite(value)) return this.text(value > 0 ? "Infinity" : "-Infinity");
-    const to = this.value(numberRoom);
+    let to = this.value(numberRoom);
+    // The library writes no sign before a zero.
+    if (value == 0 && reinterpret<u64>(value) != 0) store<u8>(to++, 0x2d);
     const length = <usize>dtoa_buffered(doubleDigits, value);
     for (let i: usize = 0; i < length; i++) store<u8>(to + i, load<u16>(doubleDigits + (i << 1)));
     this.buffer.wroteTo(to + length);

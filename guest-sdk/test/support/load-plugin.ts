@@ -1,3 +1,7 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { transpileBytes } from "@bytecodealliance/jco-transpile";
 
 export type LogLine = {
@@ -62,9 +66,7 @@ export async function loadPlugin(
     instantiation: "async",
     noComponentErrorWrapping: false,
   });
-  const source = new TextDecoder().decode(files["plugin.js"]);
-  const url = `data:text/javascript;base64,${Buffer.from(source).toString("base64")}`;
-  const generated = (await import(/* @vite-ignore */ url)) as Generated;
+  const generated = await importSource(files["plugin.js"]!);
   const log: LogLine[] = [];
   const memories: WebAssembly.Memory[] = [];
   const instance = await generated.instantiate(
@@ -109,5 +111,16 @@ function attempt<T, E>(call: () => T): Answer<T, E> {
       return { err: (thrown as Error & { payload: E }).payload };
     }
     throw thrown;
+  }
+}
+
+/** From a file: a stack that goes through a data URL is as long as the source. */
+async function importSource(source: Uint8Array): Promise<Generated> {
+  const folder = mkdtempSync(join(tmpdir(), "plugin-"));
+  try {
+    writeFileSync(join(folder, "plugin.mjs"), source);
+    return await import(/* @vite-ignore */ pathToFileURL(join(folder, "plugin.mjs")).href);
+  } finally {
+    rmSync(folder, { recursive: true });
   }
 }
