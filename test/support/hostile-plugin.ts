@@ -1,12 +1,20 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { buildWatPlugin } from "./wat-plugin.ts";
+import { buildWatPlugin, contractWit } from "./wat-plugin.ts";
 
 const folder = new URL("../fixtures/hostile/", import.meta.url);
+const wasiFolder = new URL("wasi/", folder);
 
-/** The tricks, by file name without ending. */
-export const hostileTricks: readonly string[] = readdirSync(folder)
-  .filter((file) => file.endsWith(".wat"))
-  .map((file) => file.slice(0, -".wat".length));
+/** The tricks that need nothing but the contract, by file name without ending. */
+export const hostileTricks: readonly string[] = tricksIn(folder);
+/** The tricks that go through WASI. */
+export const hostileWasiTricks: readonly string[] = tricksIn(wasiFolder);
+
+function tricksIn(place: URL): string[] {
+  return readdirSync(place)
+    .filter((file) => file.endsWith(".wat"))
+    .map((file) => file.slice(0, -".wat".length))
+    .sort();
+}
 
 const plugin = "spandock:exporter/trace-exporter-plugin@1.0.0";
 
@@ -27,26 +35,60 @@ const honest: Readonly<Record<string, string>> = {
   stop: `(func $stop (result i32) (i32.const 192))`,
 };
 
+/** Does its trick on the first batch of each instance. The host hands out several things at once, so nothing is reused soon. */
+const honestWithWasi: typeof honest = {
+  ...honest,
+  realloc: `(global $free (mut i32) (i32.const 65536))
+  (func $realloc (param i32 i32 i32) (param $bytes i32) (result i32) (local $at i32)
+    (local.set $at (global.get $free))
+    (if (i32.gt_u (local.get $bytes) (i32.sub (i32.const 1048576) (local.get $at)))
+      (then (local.set $at (i32.const 65536))))
+    (if (i32.gt_u (local.get $bytes) (i32.const 983040)) (then unreachable))
+    (global.set $free (i32.and (i32.add (i32.add (local.get $at) (local.get $bytes)) (i32.const 7)) (i32.const -8)))
+    (local.get $at))`,
+  export: `(global $tried (mut i32) (i32.const 0))
+  (func $export (param $self i32) (param $spans i32) (param $length i32) (param $count i32) (result i32)
+    (if (i32.eqz (global.get $tried)) (then (global.set $tried (i32.const 1)) (call $trick)))
+    (i32.const 128))`,
+};
+
 /**
  * Builds the plugin of one fixture. A fixture holds only the fields of the core module that do the trick: any of
  * `(func $config`, `(func $export`, `(func $stop`, `(func $realloc`, `(memory $memory`; the rest is honest. It may call
  * `$new` (makes an exporter's handle) and `$log` (level, message, length, fields, length).
+ *
+ * One that goes through WASI begins with its imports and holds `(func $trick`; one that imports nothing is about
+ * files, and may call what `hostile-files.wat` defines.
  */
 export function buildHostilePlugin(trick: string): Promise<Uint8Array> {
-  const fields = readFileSync(new URL(`${trick}.wat`, folder), "utf8");
-  const rest = Object.entries(honest).filter(
+  if (!hostileWasiTricks.includes(trick)) {
+    return buildWatPlugin({ wat: compose(readText(`${trick}.wat`, folder), honest) });
+  }
+  const fields = readText(`${trick}.wat`, wasiFolder);
+  const prelude = fields.includes("(import ") ? "" : readText("hostile-files.wat", new URL(import.meta.url));
+  return buildWatPlugin({
+    wat: compose(`${prelude}${fields}`, honestWithWasi),
+    wit: `${contractWit}\n${readText("wasi.wit", wasiFolder)}`,
+    world: "test:hostile/guest@1.0.0",
+  });
+}
+
+function readText(file: string, place: URL): string {
+  return readFileSync(new URL(file, place), "utf8");
+}
+
+function compose(fields: string, rest: typeof honest): string {
+  const missing = Object.entries(rest).filter(
     ([name]) => !new RegExp(`\\((func|memory) \\$${name}\\b`).test(fields),
   );
-  return buildWatPlugin({
-    wat: `(module
+  return `(module
   (import "[export]${plugin}" "[resource-new]trace-exporter" (func $new (param i32) (result i32)))
   (import "spandock:exporter/log@1.0.0" "log" (func $log (param i32 i32 i32 i32 i32)))
   ${fields}
-  ${rest.map(([, text]) => text).join("\n  ")}
+  ${missing.map(([, text]) => text).join("\n  ")}
   (export "memory" (memory $memory))
   (export "cabi_realloc" (func $realloc))
   (export "${plugin}#trace-exporters-from-config" (func $config))
   (export "${plugin}#[method]trace-exporter.export-spans" (func $export))
-  (export "${plugin}#stop" (func $stop)))`,
-  });
+  (export "${plugin}#stop" (func $stop)))`;
 }

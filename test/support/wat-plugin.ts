@@ -19,7 +19,7 @@ export async function buildWatPlugin({
   world = "plugin",
 }: WatPluginOptions): Promise<Uint8Array> {
   const core = await parse(wat);
-  return await componentNew(await componentEmbed({ binary: core, witSource: wit, worldName: world }));
+  return await componentNew(await componentEmbed({ binary: core, witSource: wit, world }));
 }
 
 export interface HonestWatOptions {
