@@ -31,27 +31,36 @@ export const runCommand: Command = {
     });
     for (const { message } of config.warnings) logger.log("warn", message);
 
-    const signal = nextSignal(logger);
+    const signals = listenForSignals(logger);
     const agent = await Agent.start({ config, logger, cacheDirectory: cacheDirectory(env) });
-    await signal;
-    const { lostSpans } = await agent.stop();
-    return lostSpans === 0 ? exitCode.good : exitCode.spansLost;
+    await signals.first;
+    const { lostSpans } = await agent.stop(signals.second);
+    const code = lostSpans === 0 ? exitCode.good : exitCode.spansLost;
+    // Plugins that were not waited for may still hold the process.
+    if (signals.second.aborted) process.exit(code);
+    return code;
   },
 };
 
 const isLogLevel = (text: string): text is LogLevel => (logLevels as readonly string[]).includes(text);
 
-/** Resolves on the first SIGTERM or SIGINT; the second ends the process at once. */
-function nextSignal(logger: Logger): Promise<void> {
-  return new Promise((resolve) => {
-    let received = 0;
+/** `first` resolves on the first SIGTERM or SIGINT, `second` is aborted by the next, a third ends the process. */
+function listenForSignals(logger: Logger): { readonly first: Promise<void>; readonly second: AbortSignal } {
+  const hurry = new AbortController();
+  let received = 0;
+  const first = new Promise<void>((resolve) => {
     const onSignal = (signal: NodeJS.Signals) => {
       received += 1;
-      if (received > 1) process.exit(exitCode.spansLost);
-      logger.log("info", `${signal}: draining; once more ends at once`);
+      if (received > 2) process.exit(exitCode.spansLost);
+      if (received === 2) hurry.abort();
+      logger.log(
+        "info",
+        received === 1 ? `${signal}: draining; once more ends at once` : `${signal}: ending at once`,
+      );
       resolve();
     };
     process.on("SIGTERM", onSignal);
     process.on("SIGINT", onSignal);
   });
+  return { first, second: hurry.signal };
 }

@@ -3,6 +3,8 @@
  * cutting, retry, dead letters, drain. It never decodes spans, never writes to a batch's bytes, and knows plugins
  * only as `ExporterPort`.
  */
+
+export { createGarbageCollector } from "./collect-garbage.ts";
 export {
   type DeadLetter,
   DeadLetterDirectory,
@@ -13,6 +15,7 @@ export {
   type StoredDeadLetter,
 } from "./dead-letters/index.ts";
 export type { FanOut } from "./fan-out.ts";
+export { MemoryLimiter, type MemoryLimiterOptions } from "./memory-limiter.ts";
 export { createPipeline, Pipeline, type PipelineOptions } from "./pipeline.ts";
 export type { DrainReport, ExporterStats, PipelineExporter } from "./pipeline-exporter.ts";
 export type { FailureReason, TargetFailure } from "./shipment.ts";
