@@ -4,6 +4,8 @@ import { createMonotonicClock, createWallClock } from "./clocks.ts";
 import type { OnDenied } from "./denied-use.ts";
 import { createFilesystem } from "./filesystem/create-filesystem.ts";
 import { folderKindOfThisMachine } from "./filesystem/folder-kind.ts";
+import { createHttp } from "./http/create-http.ts";
+import type { InjectedHeaders } from "./http/exchange-messages.ts";
 import { InputStream } from "./io/input-stream.ts";
 import { IoError } from "./io/io-error.ts";
 import { OutputStream } from "./io/output-stream.ts";
@@ -20,6 +22,8 @@ export interface CreateWasiOptions {
   /** One line that the guest printed, without its end, at most 8 KiB of it. */
   readonly onLine: (stream: "stdout" | "stderr", text: string) => void;
   readonly onDenied: OnDenied;
+  /** Headers that the host adds to the guest's requests, by origin and name, in place of the guest's own. */
+  readonly injectHeaders?: InjectedHeaders;
   readonly clock?: Clock;
 }
 
@@ -35,13 +39,15 @@ export interface Wasi {
 /**
  * WASI 0.2 for one plugin, to be used in the plugin's own thread: every call does its work and returns.
  *
- * @throws SpandockError CONFIG_INVALID when a granted directory can't be opened.
+ * @throws SpandockError CONFIG_INVALID when a granted directory can't be opened, or a granted origin is none.
  */
 export function createWasi(options: CreateWasiOptions): Wasi {
   const { permissions, args = [], onLine, onDenied, clock = systemClock } = options;
   const signal = new WakeSignal();
   const stdout = new LineSink((text) => onLine("stdout", text));
   const stderr = new LineSink((text) => onLine("stderr", text));
+  const { injectHeaders = {} } = options;
+  const http = createHttp({ grants: permissions.http, injectHeaders, onDenied, signal });
   const filesystem = createFilesystem({
     grants: permissions.directories,
     kind: folderKindOfThisMachine(),
@@ -59,12 +65,14 @@ export function createWasi(options: CreateWasiOptions): Wasi {
       ...createCli({ env: permissions.env, args, stdout, stderr }),
       ...filesystem.imports,
       ...createSockets(onDenied),
+      ...http.imports,
     },
     openCount: filesystem.openCount,
     dispose() {
       stdout.flush();
       stderr.flush();
       filesystem.dispose();
+      http.dispose();
     },
   };
 }

@@ -14,3 +14,4 @@ export {
 export { type CreateWasiOptions, createWasi, type Wasi } from "./create-wasi.ts";
 export type { DeniedUse, OnDenied } from "./denied-use.ts";
 export { GuestExit } from "./guest-exit.ts";
+export type { InjectedHeaders } from "./http/exchange-messages.ts";
