@@ -86,9 +86,9 @@ export const errorCatalog = {
     title: "The storage of a sending queue can't be used",
     fix: "Check that sending_queue.storage is a directory that this user may write, and that no other agent uses it.",
   },
-  ADMIN_UNREACHABLE: {
-    title: "No agent answers at the admin endpoint",
-    fix: "Start the agent, or name its endpoint with --admin or SPANDOCK_ADMIN.",
+  DEAD_LETTER_NOT_READABLE: {
+    title: "The dead letter can't be read, or its two files don't belong together",
+    fix: "Name the .otlp or .json file of a letter in the dead_letter directory; both files have to be there.",
   },
   USAGE: {
     title: "The command line can't be understood",
