@@ -1,5 +1,6 @@
 import type {
   BatchOptions,
+  CrashLoopOptions,
   Endpoint,
   Limits,
   LogLevel,
@@ -53,7 +54,7 @@ export interface ExporterConfig {
   /** Headers that the host adds to the guest's requests, by origin as in `permissions.http`. They may be secret. */
   readonly injectHeaders: InjectedHeaders;
   readonly limits: Limits;
-  readonly crashLoop: CrashLoopConfig;
+  readonly crashLoop: CrashLoopOptions;
   readonly sendingQueue: SendingQueueOptions;
   readonly retry: RetryOptions;
   /** Without it, batches go as they came. */
@@ -62,21 +63,6 @@ export interface ExporterConfig {
 
 /** By origin, then by lower-case header name. */
 export type InjectedHeaders = Readonly<Record<string, Readonly<Record<string, string>>>>;
-
-/** When a plugin that keeps crashing is set aside: the config's `crash_loop`. */
-export interface CrashLoopConfig {
-  /** So many crashes within the window make a crash loop. */
-  readonly maxCrashes: number;
-  readonly windowMillis: number;
-  /** It is tried again after this time. */
-  readonly pauseMillis: number;
-}
-
-export const defaultCrashLoop: CrashLoopConfig = {
-  maxCrashes: 5,
-  windowMillis: 60_000,
-  pauseMillis: 60_000,
-};
 
 /** What concerns the agent as a whole: the config's `service`. */
 export interface ServiceConfig {

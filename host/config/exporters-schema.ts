@@ -1,5 +1,12 @@
-import { defaultLimits, defaultRetry, defaultSendingQueue, type Limits } from "../contract/index.ts";
-import { type CrashLoopConfig, defaultCrashLoop, type ExporterConfig } from "./agent-config.ts";
+import {
+  type CrashLoopOptions,
+  defaultCrashLoop,
+  defaultLimits,
+  defaultRetry,
+  defaultSendingQueue,
+  type Limits,
+} from "../contract/index.ts";
+import type { ExporterConfig } from "./agent-config.ts";
 import { type ConfigEntry, keyAt, valueAt } from "./config-value.ts";
 import { batch, retry, sendingQueue } from "./delivery-schema.ts";
 import { permissions } from "./permissions-schema.ts";
@@ -39,7 +46,7 @@ const limits: Reader<Limits> = mapped(
   }),
 );
 
-const crashLoop: Reader<CrashLoopConfig> = mapped(
+const crashLoop: Reader<CrashLoopOptions> = mapped(
   object({ max_crashes: integer({ min: 1, max: 1000 }), window: timeout, pause: timeout }),
   (raw) => ({
     maxCrashes: raw.max_crashes ?? defaultCrashLoop.maxCrashes,

@@ -33,6 +33,21 @@ export const defaultLimits: Limits = {
   stopTimeoutMillis: 10_000,
 };
 
+/** When a plugin that keeps crashing is set aside: the config's `crash_loop`. */
+export interface CrashLoopOptions {
+  /** So many crashes within the window make a crash loop. */
+  readonly maxCrashes: number;
+  readonly windowMillis: number;
+  /** A plugin in a crash loop is tried again after this time. */
+  readonly pauseMillis: number;
+}
+
+export const defaultCrashLoop: CrashLoopOptions = {
+  maxCrashes: 5,
+  windowMillis: 60_000,
+  pauseMillis: 60_000,
+};
+
 /** The contract's `config-type`. */
 export type ConfigType = "unknown" | "yaml" | "json";
 

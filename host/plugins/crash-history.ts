@@ -1,17 +1,4 @@
-/** When a plugin that keeps crashing is set aside. */
-export interface CrashLoopOptions {
-  /** So many crashes within the window make a crash loop. */
-  readonly maxCrashes: number;
-  readonly windowMillis: number;
-  /** A plugin in a crash loop is tried again after this time. */
-  readonly pauseMillis: number;
-}
-
-export const defaultCrashLoop: CrashLoopOptions = {
-  maxCrashes: 5,
-  windowMillis: 60_000,
-  pauseMillis: 60_000,
-};
+import type { CrashLoopOptions } from "../contract/index.ts";
 
 const firstDelayMillis = 100;
 const longestDelayMillis = 30_000;

@@ -3,7 +3,6 @@
  * bound its time, restart it after crashes. It must not know WebAssembly itself (that is the room sandbox), nor
  * queues and retries: a batch that fails comes back as an outcome.
  */
-export { type CrashLoopOptions, defaultCrashLoop } from "./crash-history.ts";
 export { type OpenPluginOptions, openPlugin } from "./open-plugin.ts";
 export { createPlugin, type Plugin } from "./plugin.ts";
 export type { PluginOptions } from "./plugin-options.ts";

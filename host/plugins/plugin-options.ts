@@ -1,5 +1,11 @@
-import type { Clock, Limits, Logger, Permissions, PluginConfig } from "../contract/index.ts";
-import type { CrashLoopOptions } from "./crash-history.ts";
+import type {
+  Clock,
+  CrashLoopOptions,
+  Limits,
+  Logger,
+  Permissions,
+  PluginConfig,
+} from "../contract/index.ts";
 import type { PluginStatus } from "./plugin-status.ts";
 
 export interface PluginOptions {

@@ -1,6 +1,7 @@
 import {
   type Batch,
   type Clock,
+  defaultCrashLoop,
   type ExporterPort,
   noPermissions,
   type Outcome,
@@ -9,7 +10,6 @@ import {
 } from "../contract/index.ts";
 import { type CompiledComponent, compileComponent, digestOf } from "../sandbox/index.ts";
 import { checkPermissions } from "./check-permissions.ts";
-import { defaultCrashLoop } from "./crash-history.ts";
 import { endError } from "./end-error.ts";
 import { describeStack } from "./guest-stack.ts";
 import { OutcomeCounters } from "./outcome-counters.ts";

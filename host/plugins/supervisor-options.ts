@@ -1,5 +1,4 @@
-import type { Clock, Logger, SpandockError } from "../contract/index.ts";
-import type { CrashLoopOptions } from "./crash-history.ts";
+import type { Clock, CrashLoopOptions, Logger, SpandockError } from "../contract/index.ts";
 import type { PluginState } from "./plugin-status.ts";
 import type { WorkerEnd } from "./worker-end.ts";
 
