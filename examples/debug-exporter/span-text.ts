@@ -9,7 +9,8 @@ export function kindName(kind: SpanKind): string {
 /** Between two times in nanoseconds; "-1 ms" when they are in the wrong order, as clocks are at times. */
 export function duration(startUnixNano: u64, endUnixNano: u64): string {
   const micros = <i64>(endUnixNano - startUnixNano) / 1000;
-  return (<f64>micros / 1000).toString().replace(".0", "") + " ms";
+  const millis = (<f64>micros / 1000).toString();
+  return (millis.endsWith(".0") ? millis.substring(0, millis.length - 2) : millis) + " ms";
 }
 
 /** "" for a span whose status is not set. */

@@ -1,14 +1,21 @@
-/** Bytes that are written one behind the other. Grows by doubling. */
+/**
+ * Bytes that are written one behind the other. Grows by doubling. Addresses are numbers, not references, and the short
+ * methods are inlined: the garbage collector's bookkeeping for each call would cost more than the writing.
+ */
 export class ByteBuffer {
   private bytes: StaticArray<u8>;
-  private size: u32 = 0;
+  private next: usize;
+  private limit: usize;
 
   constructor(private readonly initialCapacity: i32) {
-    this.bytes = new StaticArray<u8>(initialCapacity);
+    const bytes = new StaticArray<u8>(initialCapacity);
+    this.bytes = bytes;
+    this.next = changetype<usize>(bytes);
+    this.limit = this.next + initialCapacity;
   }
 
-  get byteLength(): u32 {
-    return this.size;
+  get byteLength(): i32 {
+    return <i32>(this.next - this.address);
   }
 
   /** Where the bytes lie, until the next `room`. */
@@ -17,29 +24,34 @@ export class ByteBuffer {
   }
 
   /** The address for the next bytes, of which `atMost` may be written. */
-  room(atMost: usize): usize {
-    const needed = <u64>this.size + <u64>atMost;
-    if (needed > <u64>this.bytes.length) this.grow(needed);
-    return changetype<usize>(this.bytes) + this.size;
+  @inline room(atMost: usize): usize {
+    if (this.limit - this.next < atMost) this.grow(atMost);
+    return this.next;
   }
 
   /** All up to `end`, an address within the last `room`, is written. */
-  wroteTo(end: usize): void {
-    this.size = <u32>(end - changetype<usize>(this.bytes));
+  @inline wroteTo(end: usize): void {
+    this.next = end;
   }
 
   /** Starts anew. The memory stays, unless it is more than `keptCapacity` and more than it was at first. */
-  clear(keptCapacity: i32): void {
-    this.size = 0;
+  protected empty(keptCapacity: i32): void {
     if (this.bytes.length > max(keptCapacity, this.initialCapacity)) {
       this.bytes = new StaticArray<u8>(this.initialCapacity);
+      this.limit = this.address + this.initialCapacity;
     }
+    this.next = this.address;
   }
 
-  private grow(needed: u64): void {
+  private grow(atMost: usize): void {
+    const size = <usize>this.byteLength;
+    const needed = <u64>size + <u64>atMost;
     if (needed > <u64>i32.MAX_VALUE / 2) throw new RangeError("more than 1 GiB in one buffer");
-    const grown = new StaticArray<u8>(<i32>max(needed, <u64>this.bytes.length * 2));
-    memory.copy(changetype<usize>(grown), changetype<usize>(this.bytes), this.size);
+    const capacity = <i32>max(needed, <u64>this.bytes.length * 2);
+    const grown = new StaticArray<u8>(capacity);
+    memory.copy(changetype<usize>(grown), this.address, size);
     this.bytes = grown;
+    this.next = changetype<usize>(grown) + size;
+    this.limit = changetype<usize>(grown) + capacity;
   }
 }

@@ -15,28 +15,27 @@ const quote: u8 = 0x22;
  * Writes JSON in UTF-8 into one buffer that grows. Commas come by themselves; that begin and end match is the caller's
  * part. Numbers and ids follow OTLP/JSON: https://opentelemetry.io/docs/specs/otlp/#json-protobuf-encoding
  */
-export class JsonWriter {
-  private readonly buffer: ByteBuffer;
+export class JsonWriter extends ByteBuffer {
   private needsComma: bool = false;
 
   constructor(initialCapacity: i32 = 64 * 1024) {
-    this.buffer = new ByteBuffer(initialCapacity);
+    super(initialCapacity);
   }
 
   /** The bytes written since the last `clear`, in place: valid until the next call of this writer. */
   get written(): Range {
-    const from = this.buffer.address;
-    return range(from, from + this.buffer.byteLength);
+    const from = this.address;
+    return range(from, from + this.byteLength);
   }
 
   /** The same as text. */
   toString(): string {
-    return String.UTF8.decodeUnsafe(this.buffer.address, this.buffer.byteLength);
+    return String.UTF8.decodeUnsafe(this.address, this.byteLength);
   }
 
   /** Starts anew. The buffer stays, unless it has become very large. */
   clear(): void {
-    this.buffer.clear(keptCapacity);
+    this.empty(keptCapacity);
     this.needsComma = false;
   }
 
@@ -71,7 +70,7 @@ export class JsonWriter {
     const from = changetype<usize>(name);
     for (let i: usize = 0; i < length; i++) store<u8>(to + i, load<u16>(from + (i << 1)));
     store<u16>(to + length, 0x3a22);
-    this.buffer.wroteTo(to + length + 2);
+    this.wroteTo(to + length + 2);
     this.needsComma = false;
   }
 
@@ -79,7 +78,7 @@ export class JsonWriter {
   rangeText(text: Range): void {
     this.comma();
     this.put(quote, true);
-    writeEscaped(this.buffer, start(text), end(text));
+    writeEscaped(this, start(text), end(text));
     this.put(quote, true);
   }
 
@@ -107,7 +106,7 @@ export class JsonWriter {
 
   /** A number of 32 bits or less. */
   number(value: i64): void {
-    this.buffer.wroteTo(writeSigned(value, this.value(numberRoom)));
+    this.wroteTo(writeSigned(value, this.value(numberRoom)));
   }
 
   /** A signed 64-bit number: in quotes. */
@@ -133,7 +132,7 @@ export class JsonWriter {
     if (value == 0 && reinterpret<u64>(value) != 0) store<u8>(to++, 0x2d);
     const length = <usize>dtoa_buffered(doubleDigits, value);
     for (let i: usize = 0; i < length; i++) store<u8>(to + i, load<u16>(doubleDigits + (i << 1)));
-    this.buffer.wroteTo(to + length);
+    this.wroteTo(to + length);
   }
 
   flag(value: bool): void {
@@ -141,28 +140,28 @@ export class JsonWriter {
     // "true" and "fals", lowest byte first.
     store<u32>(to, value ? 0x65757274 : 0x736c6166);
     store<u8>(to, 0x65, 4);
-    this.buffer.wroteTo(to + (value ? 4 : 5));
+    this.wroteTo(to + (value ? 4 : 5));
   }
 
-  private put(byte: u8, needsComma: bool): void {
-    const to = this.buffer.room(1);
+  @inline private put(byte: u8, needsComma: bool): void {
+    const to = this.room(1);
     store<u8>(to, byte);
-    this.buffer.wroteTo(to + 1);
+    this.wroteTo(to + 1);
     this.needsComma = needsComma;
   }
 
-  private quoted(to: usize): void {
+  @inline private quoted(to: usize): void {
     store<u8>(to, quote);
-    this.buffer.wroteTo(to + 1);
+    this.wroteTo(to + 1);
   }
 
-  private comma(): void {
+  @inline private comma(): void {
     if (this.needsComma) this.put(0x2c, false);
   }
 
   /** Room for a value, behind a comma where one is needed. */
-  private value(atMost: usize): usize {
-    const to = this.buffer.room(atMost + 1);
+  @inline private value(atMost: usize): usize {
+    const to = this.room(atMost + 1);
     const isNext = this.needsComma;
     this.needsComma = true;
     if (!isNext) return to;

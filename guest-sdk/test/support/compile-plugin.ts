@@ -40,16 +40,6 @@ export async function compileError(source: string): Promise<string> {
   return output;
 }
 
-/** Compiles a module that uses parts of the SDK and is no plugin: without the transform. */
-export async function compileModule(source: string): Promise<Uint8Array> {
-  const { failure, output, files } = await compile({
-    source,
-    options: ["--exportRuntime", "--runtime", "incremental"],
-  });
-  if (failure !== undefined) throw new Error(output);
-  return files.wasm!;
-}
-
 interface CompileOptions {
   readonly source: string;
   readonly options: readonly string[];

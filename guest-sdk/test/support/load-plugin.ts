@@ -40,10 +40,7 @@ interface Generated {
   instantiate(
     core: (path: string) => Promise<WebAssembly.Module>,
     imports: Imports,
-    instantiateCore: (
-      module: WebAssembly.Module,
-      imports: WebAssembly.Imports,
-    ) => Promise<WebAssembly.Instance>,
+    instantiateCore: (module: WebAssembly.Module, imports: object) => Promise<WebAssembly.Instance>,
   ): Promise<Record<string, unknown>>;
 }
 
@@ -70,7 +67,7 @@ export async function loadPlugin(
   const log: LogLine[] = [];
   const memories: WebAssembly.Memory[] = [];
   const instance = await generated.instantiate(
-    (path) => WebAssembly.compile(files[path]! as BufferSource),
+    (path) => WebAssembly.compile(files[path]!),
     {
       "spandock:exporter/log": {
         log: (level: string, message: string, fields: [string, string][]) =>
@@ -80,7 +77,7 @@ export async function loadPlugin(
       ...imports,
     },
     async (module, coreImports) => {
-      const core = await WebAssembly.instantiate(module, coreImports);
+      const core = new WebAssembly.Instance(module, coreImports);
       for (const item of Object.values(core.exports))
         if (item instanceof WebAssembly.Memory) memories.push(item);
       return core;
