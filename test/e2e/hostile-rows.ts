@@ -1,0 +1,217 @@
+/** What becomes of a trick that is found out before a batch comes. */
+export interface RefusedRow {
+  readonly trick: string;
+  readonly code: string;
+  /** In the text of the error. */
+  readonly says: string | RegExp;
+  /** `limits.memory`, where it differs from that of the others. */
+  readonly memory?: string;
+  /** The config says nothing of permissions. */
+  readonly undecided?: true;
+}
+
+/** What becomes of a trick that begins when batches come. */
+export interface ContainedRow {
+  readonly trick: string;
+  /** Where its exporter ends up. */
+  readonly state: "ready" | "crash-looping";
+  /** In one line of the agent's log about this exporter. */
+  readonly says?: string | RegExp;
+  /** The line comes when the agent stops. */
+  readonly inStop?: true;
+  /** What the guest itself tells, in this order, when it is done. */
+  readonly tells?: readonly string[];
+  /** `limits.memory`, where it differs from that of the others. */
+  readonly memory?: string;
+  /** `limits.export_timeout`, likewise. */
+  readonly exportTimeout?: string;
+}
+
+export const refusedRows: readonly RefusedRow[] = [
+  { trick: "allocates-out-of-range", code: "PLUGIN_CRASHED", says: "trapped in config" },
+  {
+    trick: "declares-too-much-memory",
+    code: "PLUGIN_MEMORY",
+    says: /take 4096(\.\d+)? MiB from the start; limits.memory is 32 MiB$/,
+  },
+  {
+    trick: "loops-at-instantiation",
+    code: "PLUGIN_TIMEOUT",
+    says: "did not come back from instantiate in 1000 ms",
+  },
+  { trick: "loops-in-config", code: "PLUGIN_TIMEOUT", says: "did not come back from config in 1000 ms" },
+  { trick: "makes-no-exporter", code: "PLUGIN_CONFIG_REFUSED", says: "made no exporter from its config" },
+  {
+    trick: "makes-thousands-of-exporters",
+    code: "PLUGIN_CONFIG_REFUSED",
+    says: "made 100000 exporters from its config; at most 1000",
+  },
+  {
+    trick: "refuses-its-config-with-a-huge-text",
+    code: "PLUGIN_CONFIG_REFUSED",
+    says: "x… (cut: 48000000 bytes)",
+    memory: "64MiB",
+  },
+  {
+    trick: "returns-invalid-utf8",
+    code: "PLUGIN_CONFIG_REFUSED",
+    says: "refused its config: \ufffd\ufffd\ufffd\ufffd",
+  },
+  {
+    trick: "traps-at-instantiation",
+    code: "PLUGIN_CRASHED",
+    says: /trapped in instantiate: .*unreachable/,
+  },
+  { trick: "traps-in-config", code: "PLUGIN_CRASHED", says: "trapped in config: wasm `unreachable`" },
+];
+
+/** Tricks that the operator has not granted anything to, nor refused it. */
+export const undecidedRows: readonly RefusedRow[] = [
+  {
+    trick: "reads-the-environment",
+    undecided: true,
+    code: "PLUGIN_PERMISSION_MISSING",
+    says: "imports wasi:cli/environment@0.2.0, and its config has no permissions",
+  },
+  {
+    trick: "opens-absolute-paths",
+    undecided: true,
+    code: "PLUGIN_PERMISSION_MISSING",
+    says: "wasi:filesystem/preopens@0.2.0",
+  },
+];
+
+const denied = (times: number): readonly string[] => Array<string>(times).fill("denied");
+
+export const containedRows: readonly ContainedRow[] = [
+  { trick: "asks-to-retry-for-ever", state: "ready" },
+  {
+    trick: "divides-by-zero",
+    state: "crash-looping",
+    says: "trapped in export-spans: integer divide by zero",
+  },
+  { trick: "fails-with-a-huge-text", state: "ready", says: "(cut: 48000000 bytes)", memory: "64MiB" },
+  { trick: "fails-with-invalid-utf8", state: "ready", says: "\ufffd\ufffd\ufffd\ufffd" },
+  {
+    trick: "grows-memory-until-it-fails",
+    state: "crash-looping",
+    says: /out of memory: 3[12](\.\d)? of 32 MiB/,
+  },
+  { trick: "grows-tables", state: "crash-looping", says: "trapped in export-spans" },
+  { trick: "hands-out-a-forged-handle", state: "crash-looping", says: "trapped in export-spans" },
+  { trick: "hands-out-one-handle-twice", state: "ready" },
+  { trick: "logs-ten-megabytes", state: "ready", says: /x{1000}… \(cut: 10000000 bytes\)$/ },
+  {
+    trick: "logs-without-end",
+    state: "crash-looping",
+    says: "log lines of the plugin were dropped",
+    exportTimeout: "500ms",
+  },
+  {
+    trick: "loops-in-export",
+    state: "crash-looping",
+    says: "did not come back from export-spans in 500 ms",
+    exportTimeout: "500ms",
+  },
+  { trick: "loops-in-stop", state: "ready", inStop: true, says: "did not come back from stop in 500 ms" },
+  {
+    trick: "overflows-the-stack",
+    state: "crash-looping",
+    says: /Maximum call stack size exceeded\n {4}at deeper/,
+  },
+  { trick: "rejects-more-spans-than-there-are", state: "ready" },
+  { trick: "returns-a-pointer-out-of-range", state: "crash-looping", says: "trapped in export-spans" },
+  { trick: "returns-a-text-out-of-range", state: "crash-looping", says: "trapped in export-spans" },
+  { trick: "returns-an-unknown-case", state: "crash-looping", says: "trapped in export-spans" },
+  {
+    trick: "traps-in-export",
+    state: "crash-looping",
+    says: /wasm `unreachable` instruction executed\n {4}at export/,
+  },
+  { trick: "traps-in-stop", state: "ready", inStop: true, says: "trapped in stop: wasm `unreachable`" },
+];
+
+export const wasiRows: readonly ContainedRow[] = [
+  {
+    trick: "asks-for-a-gigabyte-of-random-bytes",
+    state: "crash-looping",
+    says: "asked for 1000000000 random bytes at once",
+  },
+  { trick: "drops-a-handle-twice", state: "crash-looping", says: "unknown handle" },
+  { trick: "exits-in-export", state: "crash-looping", says: "trapped in export-spans: exit(0)" },
+  { trick: "floods-standard-output", state: "ready", says: /^\d{4,5} log lines of the plugin were dropped/ },
+  {
+    trick: "follows-planted-links",
+    state: "ready",
+    tells: denied(7),
+    says: "open /out/planted through the link planted, which leads out of /out",
+  },
+  { trick: "forges-a-descriptor", state: "ready", tells: denied(1) },
+  { trick: "forges-a-negative-descriptor", state: "ready", tells: denied(1) },
+  { trick: "hard-links-files-outside", state: "ready", tells: denied(6), says: "denied: link /secret.txt" },
+  { trick: "links-in-a-circle", state: "ready", tells: ["done", "done", ...denied(2)] },
+  {
+    trick: "makes-links-that-lead-out",
+    state: "ready",
+    tells: [...denied(4), "done", "done", "done", "denied"],
+    says: "open /out/three through the link deeper",
+  },
+  {
+    trick: "moves-a-folder-until-its-links-lead-out",
+    state: "ready",
+    tells: ["done", "done", "denied", "done", "done", "denied"],
+    says: "open /out/folder/link through the link link",
+  },
+  {
+    trick: "moves-a-link-until-it-leads-out",
+    state: "ready",
+    tells: ["done", "done", "done", "denied"],
+    says: "open /out/link through the link link",
+  },
+  { trick: "names-a-file-out-of-range", state: "crash-looping", says: "trapped in export-spans" },
+  { trick: "opens-absolute-paths", state: "ready", tells: denied(4), says: "denied: open /etc/passwd" },
+  {
+    trick: "opens-files-outside-by-dots",
+    state: "ready",
+    tells: denied(4),
+    says: "denied: open /secret.txt",
+  },
+  { trick: "opens-sockets", state: "ready", tells: denied(2), says: "denied: create a TCP socket" },
+  {
+    trick: "opens-special-files",
+    state: "ready",
+    tells: denied(7),
+    says: "denied: open /out/fifo, which is a fifo",
+  },
+  { trick: "opens-ten-thousand-files", state: "ready", tells: denied(1) },
+  { trick: "polls-nothing", state: "crash-looping", says: "poll was called with an empty list" },
+  {
+    trick: "prints-exabytes-of-zeroes",
+    state: "crash-looping",
+    says: "write-zeroes of 18446744073709551615 bytes",
+  },
+  { trick: "reads-a-file-of-exabytes", state: "ready", tells: ["done", ...denied(3)] },
+  { trick: "reads-the-environment", state: "ready", tells: ["nothing"] },
+  {
+    trick: "renames-across-the-border",
+    state: "ready",
+    tells: [...denied(7), "done"],
+    says: "denied: rename to /dropped.txt",
+  },
+  {
+    trick: "sleeps-for-ever",
+    state: "crash-looping",
+    says: "did not come back from export-spans in 500 ms",
+    exportTimeout: "500ms",
+  },
+  { trick: "uses-a-dropped-handle", state: "ready", tells: denied(1) },
+  { trick: "uses-huge-names", state: "ready", tells: denied(5) },
+  { trick: "uses-its-exporter-as-a-descriptor", state: "ready", tells: denied(1) },
+  { trick: "wants-its-answer-out-of-range", state: "crash-looping", says: "trapped in export-spans" },
+  {
+    trick: "writes-to-a-read-only-grant",
+    state: "ready",
+    tells: [...denied(11), "done", "kept"],
+    says: "denied: open to write /read/kept.txt",
+  },
+];
