@@ -7,7 +7,7 @@ import { type LoadedExporter, loadPlugin } from "./support/load-plugin.ts";
 const imports = `import { Config, ConfigResult, Log, Outcome, SpanBatch, TraceExporter } from "@spandock/guest-sdk";`;
 
 /** As authors ship it: optimized, with functions inlined. */
-const release = ["--target", "release"];
+const release = { target: "release" } as const;
 
 const plugin = (body: string, rest = "") => `${imports}
 class MyExporter extends TraceExporter {
@@ -35,6 +35,13 @@ describe("asc with the SDK's asconfig.json", () => {
     const { imports: names } = await loadPlugin(wasm);
     // The log is for aborts.
     expect(names).toEqual(["spandock:exporter/log"]);
+  });
+
+  it("compiles the page's first exporter, wherever its file lies", async () => {
+    const page = readFileSync(new URL("../README.md", import.meta.url), "utf8");
+    const [, source] = /```ts\n([\s\S]*?)```/.exec(page)!;
+    const { wasm } = await compilePlugin(source!, { entry: "assembly/exporters/my-exporter.ts" });
+    expect((await loadPlugin(wasm)).configure("{}")).toHaveProperty("ok");
   });
 
   it("hands batches and outcomes over as the contract has them", async () => {

@@ -24,7 +24,8 @@ export function pluginEntry(sources) {
   }
   const stops = exportedNames(author).has(stopFunction);
   const text = [
-    `import * as author from "./${author.internalPath}";`,
+    // The entry lies beside the author's file.
+    `import * as author from "./${author.internalPath.split("/").at(-1)}";`,
     'import * as plugin from "@spandock/guest-sdk/assembly/component/plugin";',
     'import "@spandock/guest-sdk/assembly/component/host-hooks";',
     'export { afterConfigure, afterExportSpans, afterStop, cabiRealloc, dropExporter, exportSpans } from "@spandock/guest-sdk/assembly/component/plugin";',

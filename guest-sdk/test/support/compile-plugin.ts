@@ -1,9 +1,17 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import asc from "assemblyscript/asc";
 
 const sdk = fileURLToPath(new URL("../../", import.meta.url));
+
+export interface CompileOptions {
+  /** asc's target: with `release`, the optimizations that authors ship take seconds. */
+  readonly target?: "release" | "debug";
+  /** The author's file, in the author's folder. */
+  readonly entry?: string;
+}
 
 export interface CompiledPlugin {
   readonly wasm: Uint8Array;
@@ -12,61 +20,45 @@ export interface CompiledPlugin {
   readonly output: string;
 }
 
-/**
- * Compiles an author's file with the SDK's asconfig.json, as `npx asc exporter.ts --config asconfig.json` does; without
- * its optimizations, which take seconds, unless `options` ask for them.
- */
-export async function compilePlugin(
-  source: string,
-  options: readonly string[] = ["--target", "debug"],
-): Promise<CompiledPlugin> {
-  const { failure, output, files } = await compile({
-    source,
-    options: ["--config", "asconfig.json", ...options],
-    config: { extends: "@spandock/guest-sdk/asconfig.json" },
-  });
-  if (failure !== undefined) throw new Error(output);
-  return { wasm: files.wasm!, sourceMap: new TextDecoder().decode(files.map!), output };
+/** Compiles an author's file with the SDK's asconfig.json, as `npx asc exporter.ts --config asconfig.json` does. */
+export async function compilePlugin(source: string, options: CompileOptions = {}): Promise<CompiledPlugin> {
+  const { compiled, output } = await compile(source, options);
+  if (compiled === undefined) throw new Error(output);
+  return { ...compiled, output };
 }
 
 /** What asc prints when it refuses an author's file. */
 export async function compileError(source: string): Promise<string> {
-  const { failure, output } = await compile({
-    source,
-    options: ["--config", "asconfig.json"],
-    config: { extends: "@spandock/guest-sdk/asconfig.json" },
-  });
-  if (failure === undefined) throw new Error("asc took the file");
+  const { compiled, output } = await compile(source, {});
+  if (compiled !== undefined) throw new Error("asc took the file");
   return output;
 }
 
-interface CompileOptions {
-  readonly source: string;
-  readonly options: readonly string[];
-  readonly config?: object;
-}
-
-/** The folder lies inside the package's own, so that asc finds the SDK in the workspace's node_modules. */
-async function compile({ source, options, config }: CompileOptions) {
-  const folder = mkdtempSync(join(sdk, "build-"));
+/** In a folder like an author's, with the SDK among its node_modules and nothing else. */
+async function compile(source: string, { target = "debug", entry = "exporter.ts" }: CompileOptions) {
+  const folder = mkdtempSync(join(tmpdir(), "author-"));
   try {
-    writeFileSync(join(folder, "exporter.ts"), source);
-    if (config !== undefined) writeFileSync(join(folder, "asconfig.json"), JSON.stringify(config));
+    mkdirSync(join(folder, "node_modules/@spandock"), { recursive: true });
+    symlinkSync(sdk, join(folder, "node_modules/@spandock/guest-sdk"), "junction");
+    mkdirSync(join(folder, dirname(entry)), { recursive: true });
+    writeFileSync(join(folder, entry), source);
+    writeFileSync(
+      join(folder, "asconfig.json"),
+      JSON.stringify({
+        extends: "@spandock/guest-sdk/asconfig.json",
+        options: { outFile: "build/exporter.wasm" },
+      }),
+    );
     const { error, stdout, stderr } = await asc.main([
-      "exporter.ts",
-      "--baseDir",
-      relative(process.cwd(), folder),
-      "--outFile",
-      "exporter.wasm",
+      entry,
+      ...["--baseDir", relative(process.cwd(), folder), "--config", "asconfig.json", "--target", target],
       "--noColors",
-      ...options,
     ]);
-    const read = (name: string) => (error ? undefined : new Uint8Array(readFileSync(join(folder, name))));
-    return {
-      failure: error ?? undefined,
-      output: `${stdout}${stderr}`,
-      files: { wasm: read("exporter.wasm"), map: config && read("exporter.wasm.map") },
-    };
+    const output = `${stdout}${stderr}`;
+    if (error) return { output };
+    const wasm = new Uint8Array(readFileSync(join(folder, "build/exporter.wasm")));
+    const sourceMap = readFileSync(join(folder, "build/exporter.wasm.map"), "utf8");
+    return { output, compiled: { wasm, sourceMap } };
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -9,7 +9,7 @@ let compiled: Promise<Uint8Array> | undefined;
 export function probeWasm(): Promise<Uint8Array> {
   compiled ??= (async () => {
     const source = readFileSync(new URL("../fixtures/probe.as.ts", import.meta.url), "utf8");
-    return (await compilePlugin(source, ["--target", "release"])).wasm;
+    return (await compilePlugin(source, { target: "release" })).wasm;
   })();
   return compiled;
 }
