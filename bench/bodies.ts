@@ -2,14 +2,17 @@ import { ProtobufTraceSerializer } from "@opentelemetry/otlp-transformer";
 import { resourceFromAttributes } from "@opentelemetry/resources";
 import { InMemorySpanExporter, NodeTracerProvider, SimpleSpanProcessor } from "@opentelemetry/sdk-trace-node";
 
-/** Attributes of each span; with them a span takes about 880 bytes. */
-const attributesPerSpan = 20;
+/** With these a span takes about 880 bytes. */
+const defaultAttributesPerSpan = 20;
 
 /**
  * An `ExportTraceServiceRequest` with `spanCount` spans as the OpenTelemetry JS SDK serializes it. 512 spans make
  * about 450 kB.
  */
-export function traceBody(spanCount: number): Uint8Array {
+export function traceBody(
+  spanCount: number,
+  attributesPerSpan: number = defaultAttributesPerSpan,
+): Uint8Array {
   const memory = new InMemorySpanExporter();
   const provider = new NodeTracerProvider({
     resource: resourceFromAttributes({ "service.name": "bench", "host.name": "bench-host" }),

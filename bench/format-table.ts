@@ -1,4 +1,4 @@
-import type { CaseResult } from "./bench-case.ts";
+import type { CaseResult } from "./case-result.ts";
 import type { Spread } from "./statistics.ts";
 
 const figure = (value: number) =>

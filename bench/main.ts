@@ -21,7 +21,7 @@ if (values.help || !Number.isInteger(rounds) || rounds < 1) {
   const results = [];
   for (const benchCase of benchCases.filter(isChosen)) {
     process.stderr.write(`${benchCase.name} …\n`);
-    results.push(await runCase(benchCase, rounds));
+    results.push(...(await runCase(benchCase, rounds)));
   }
   console.log(
     values.json ? JSON.stringify({ node: process.version, rounds, results }, null, 2) : formatTable(results),

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { projectRoot } from "../agent-child.ts";
-import type { BenchCase } from "../bench-case.ts";
+import type { Comparison } from "../comparison.ts";
 
 const cli = fileURLToPath(new URL("../../host/cli/main.js", import.meta.url));
 
@@ -33,8 +33,9 @@ async function millisOfEmptyProgram(): Promise<number> {
   return performance.now() - begin;
 }
 
-function coldStart(name: string, what: string, keepsCache: boolean, mark?: BenchCase["mark"]): BenchCase {
+function coldStart(name: string, what: string, keepsCache: boolean, mark?: Comparison["mark"]): Comparison {
   return {
+    kind: "comparison",
     name,
     what,
     unit: "ms",

@@ -3,7 +3,7 @@ import { Worker } from "node:worker_threads";
 import { defaultLimits, noPermissions, silentLogger } from "../../host/contract/index.ts";
 import { createPlugin } from "../../host/plugins/index.ts";
 import { projectRoot } from "../agent-child.ts";
-import type { BenchCase } from "../bench-case.ts";
+import type { Comparison } from "../comparison.ts";
 
 const calls = 20_000;
 const inFlight = 64;
@@ -39,7 +39,8 @@ function echoWorker() {
 }
 
 /** What a call costs beyond the message that carries it. */
-export const emptyBatchCall: BenchCase = {
+export const emptyBatchCall: Comparison = {
+  kind: "comparison",
   name: "call of an empty batch",
   what: "CPU of one call main thread → worker → AssemblyScript guest → back, pipelined, against a bare postMessage round trip",
   unit: "µs CPU",

@@ -1,8 +1,8 @@
 import { fileURLToPath } from "node:url";
 import { projectRoot, startAgent } from "../agent-child.ts";
-import type { BenchCase } from "../bench-case.ts";
 import { traceBody } from "../bodies.ts";
 import { Child } from "../child.ts";
+import type { Comparison } from "../comparison.ts";
 import { freePort } from "../free-port.ts";
 import { requestsPerSecond } from "../http-load.ts";
 
@@ -10,7 +10,8 @@ const connections = 8;
 const seconds = 4;
 
 /** The whole way of a batch against the least that any Node server could do with it. */
-export const httpCounting: BenchCase = {
+export const httpCounting: Comparison = {
+  kind: "comparison",
   name: "http → counting exporter",
   what: "spans/s through HTTP, queue, worker and a counting AssemblyScript exporter, against a bare Node http server that drops the same bodies (512 spans each)",
   unit: "spans/s",

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { projectRoot, startAgent } from "../agent-child.ts";
-import type { BenchCase } from "../bench-case.ts";
 import { traceBody } from "../bodies.ts";
 import { Child } from "../child.ts";
+import type { Comparison } from "../comparison.ts";
 import { freePort } from "../free-port.ts";
 import { requestsPerSecond } from "../http-load.ts";
 
@@ -11,7 +11,8 @@ const connections = 8;
 const seconds = 4;
 
 /** Both write every body they acknowledged: the agent's short queue makes the load wait for the plugin. */
-export const httpFiles: BenchCase = {
+export const httpFiles: Comparison = {
+  kind: "comparison",
   name: "http → files exporter",
   what: "spans/s through HTTP and the files exporter (decode, JSON, write), against the same job in plain Node (protobufjs, JSON.stringify, appendFile)",
   unit: "spans/s",

@@ -2,8 +2,13 @@
 import type { BenchCase } from "../bench-case.ts";
 import { coldStartCached, coldStartUncached } from "./cold-start.ts";
 import { emptyBatchCall } from "./empty-batch-call.ts";
+import { largeFileWrites, smallFileWrites } from "./file-writes.ts";
+import { guestBatches, pluginCrashes, pluginCycles } from "./growth.ts";
 import { httpCounting } from "./http-counting.ts";
 import { httpFiles } from "./http-files.ts";
+import { memoryLimiter, queueMemory } from "./queue-memory.ts";
+import { recoveryGrowth, recoveryTime } from "./queue-recovery.ts";
+import { storageAlways, storageInterval } from "./queue-storage.ts";
 
 export const benchCases: readonly BenchCase[] = [
   httpCounting,
@@ -11,4 +16,15 @@ export const benchCases: readonly BenchCase[] = [
   emptyBatchCall,
   coldStartCached,
   coldStartUncached,
+  smallFileWrites,
+  largeFileWrites,
+  storageAlways,
+  storageInterval,
+  recoveryTime,
+  recoveryGrowth,
+  queueMemory,
+  memoryLimiter,
+  pluginCycles,
+  pluginCrashes,
+  guestBatches,
 ];
