@@ -20,6 +20,8 @@ export interface ShipmentEnds {
   onLeftOver(shipment: Shipment, batch: Batch | undefined, verdict: Verdict): void;
   /** Some trace exporters took it, others not yet. */
   onProgress(shipment: Shipment): void;
+  /** Every answer, before anything else is told of it. */
+  onAnswer(shipment: Shipment, verdict: Verdict): void;
   /** The first answer for a shipment whose sender waits for it; true = this was its end. */
   onFirstAnswer(shipment: Shipment, verdict: Verdict): boolean;
 }
@@ -185,6 +187,7 @@ export class Dispatcher {
       shipment.crashes += 1;
     }
     shipment.rejectedSpans = Math.max(shipment.rejectedSpans, verdict.rejectedSpans);
+    ends.onAnswer(shipment, verdict);
     if (!ends.onFirstAnswer(shipment, verdict)) {
       shipment.failures.push(...verdict.failures);
       if (batch !== undefined && verdict.again.length > 0) settleTargets(shipment, width, verdict.again);

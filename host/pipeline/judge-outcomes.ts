@@ -15,6 +15,8 @@ export interface Verdict {
   readonly crashedPlugin: boolean;
   /** Most spans that one of them rejected. */
   readonly rejectedSpans: number;
+  /** The first text that came with an accepted or partly rejected batch. */
+  readonly notice: string | undefined;
 }
 
 /** `outcomes[i]` is the answer of trace exporter `targets[i]`; one that gave none is asked again. */
@@ -26,15 +28,18 @@ export function judgeOutcomes(targets: readonly number[], outcomes: readonly Out
   let retryAfterMillis: number | undefined;
   let crashedPlugin = false;
   let rejectedSpans = 0;
+  let notice: string | undefined;
   for (const [index, target] of targets.entries()) {
     const outcome = outcomes[index] ?? { kind: "retryable", message: "the exporter gave no outcome" };
     switch (outcome.kind) {
       case "accepted":
         took.push(target);
+        notice ??= outcome.message;
         break;
       case "partly-rejected":
         took.push(target);
         rejectedSpans = Math.max(rejectedSpans, outcome.rejectedSpans);
+        notice ??= outcome.message;
         break;
       case "permanent":
         failures.push({ target, reason: "permanent", message: outcome.message });
@@ -53,5 +58,14 @@ export function judgeOutcomes(targets: readonly number[], outcomes: readonly Out
       }
     }
   }
-  return { took, again, failures, message: message ?? "", retryAfterMillis, crashedPlugin, rejectedSpans };
+  return {
+    took,
+    again,
+    failures,
+    message: message ?? "",
+    retryAfterMillis,
+    crashedPlugin,
+    rejectedSpans,
+    notice,
+  };
 }

@@ -65,11 +65,13 @@ export class Pipeline implements BatchConsumer, Service {
   /** Adds an exporter, which gets every batch from now on and those that its storage holds. */
   async attach(exporter: PipelineExporter): Promise<void> {
     const { name } = exporter.port;
-    if (this.#find(name) !== undefined) {
-      throw new SpandockError("INTERNAL", { message: `the pipeline has an exporter "${name}" already` });
+    if (this.#state !== "running") {
+      throw new SpandockError("INTERNAL", { message: `exporter "${name}": the pipeline is not running` });
     }
+    this.#mustBeNew(name);
     const lane = new ExporterLane({ ...exporter, ...this.#shared(), store: this.#createStore(exporter) });
     await lane.start();
+    this.#mustBeNew(name);
     this.#lanes = [...this.#lanes, lane];
   }
 
@@ -147,6 +149,11 @@ export class Pipeline implements BatchConsumer, Service {
 
   #find(name: string): ExporterLane | undefined {
     return this.#lanes.find((lane) => lane.name === name);
+  }
+
+  #mustBeNew(name: string): void {
+    if (this.#find(name) === undefined) return;
+    throw new SpandockError("INTERNAL", { message: `the pipeline has an exporter "${name}" already` });
   }
 
   #required(name: string): ExporterLane {

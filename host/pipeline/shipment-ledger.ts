@@ -6,6 +6,7 @@ import type { DeadLetterSink } from "./dead-letters/index.ts";
 import type { ShipmentEnds } from "./dispatcher.ts";
 import type { Entry } from "./entry.ts";
 import type { Verdict } from "./judge-outcomes.ts";
+import { OutcomeLog } from "./outcome-log.ts";
 import type { DrainReport, PipelineExporter } from "./pipeline-exporter.ts";
 import type { QueueRoom } from "./queue-room.ts";
 import type { Shipment } from "./shipment.ts";
@@ -30,6 +31,7 @@ export class ShipmentLedger implements ShipmentEnds {
   readonly #failureLog: BurstLog;
   readonly #damageLog: BurstLog;
   readonly #sinkLog: BurstLog;
+  readonly #outcomeLog: OutcomeLog;
   readonly #waitingSenders = new Set<Entry>();
   #isClosed = false;
   #batchesInQueue = 0;
@@ -45,6 +47,7 @@ export class ShipmentLedger implements ShipmentEnds {
     this.#failureLog = new BurstLog(options);
     this.#damageLog = new BurstLog(options);
     this.#sinkLog = new BurstLog(options);
+    this.#outcomeLog = new OutcomeLog({ ...options, exporter: this.#name });
   }
 
   /** Bytes of batches that are in memory though they are on disk. */
@@ -62,6 +65,10 @@ export class ShipmentLedger implements ShipmentEnds {
     this.#options.counters.queuedSpans += entry.spanCount;
     if (entry.sequence !== undefined && entry.batch !== undefined) this.#heldBytes += entry.byteLength;
     if (entry.answer !== undefined) this.#waitingSenders.add(entry);
+  }
+
+  onAnswer({ from, to }: Shipment, verdict: Verdict): void {
+    this.#outcomeLog.note(verdict, to - from);
   }
 
   onComplete(shipment: Shipment, batch: Batch): void {

@@ -112,6 +112,14 @@ describe("exporters at run time", () => {
     await expect(pipeline.detach("b")).rejects.toThrow('no exporter "b"; it has: "a"');
   });
 
+  it("can't be attached to a pipeline that has stopped, which would never drain them", async () => {
+    const { pipeline } = await startPipeline([]);
+    await pipeline.stop();
+    await expect(pipeline.attach(exporterOf({ port: new FakePort("a") }))).rejects.toThrow(
+      'exporter "a": the pipeline is not running',
+    );
+  });
+
   it("change their plugin between two calls, and the old one ends what it had in hand", async () => {
     const [before, after] = [new FakePort(), new FakePort()];
     const { pipeline, clock } = await startPipeline([{ port: before, queue: { numConsumers: 2 } }]);

@@ -137,6 +137,38 @@ describe("retry", () => {
   });
 });
 
+describe("what an exporter says of a batch", () => {
+  it.each([
+    [
+      { kind: "partly-rejected", rejectedSpans: 2, message: "too old" },
+      "the exporter rejected spans of a batch",
+      { rejectedSpans: 2, spans: 4, message: "too old" },
+    ],
+    [
+      { kind: "accepted", message: "slow down" },
+      "the exporter took a batch with a warning",
+      { message: "slow down" },
+    ],
+    [retryable, "the exporter did not take a batch", { spans: 4, message: retryable.message }],
+  ] as const)("reaches the log: %o", async (outcome, message, fields) => {
+    const port = new FakePort("files", { respond: () => outcome });
+    const { pipeline, logger } = await startPipeline([{ port }]);
+    pipeline.consume(batchOf(1, 4));
+    await settled();
+    expect(logger.lines).toEqual([{ level: "warn", message, fields: { exporter: "files", ...fields } }]);
+  });
+
+  it("does not reach the log twice when it is a crash, which the plugin's keeper tells", async () => {
+    const port = new FakePort("files", {
+      respond: () => ({ kind: "retryable", message: "trap", crashedPlugin: true }),
+    });
+    const { pipeline, logger } = await startPipeline([{ port }]);
+    pipeline.consume(batchOf(1));
+    await settled();
+    expect(logger.lines).toEqual([]);
+  });
+});
+
 describe("giving up", () => {
   it.each([
     ["a permanent failure", permanent, {}, 1, "permanent"],

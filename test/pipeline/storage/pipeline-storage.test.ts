@@ -105,15 +105,18 @@ describe("a pipeline with storage", () => {
     const port = new FakePort();
     const { pipeline } = await startPipeline([{ port, queue: { storage, numConsumers: 1, fsync: "never" } }]);
     const mebibyte = 1024 * 1024;
-    for (let index = 0; index < 40; index += 1) {
-      await pipeline.consume({ spans: new Uint8Array(mebibyte).fill(index), spanCount: 1 });
-    }
+    const given = Array.from({ length: 40 }, (_, index) => ({
+      spans: new Uint8Array(mebibyte).fill(index),
+      spanCount: 1,
+    }));
+    for (const batch of given) await pipeline.consume(batch);
     port.respond = accept;
     port.open[0]!.answer(accepted);
     await until(() => pipeline.stats()[0]!.sentSpans === 40);
     expect(port.seen.map(({ spans }) => [spans[0], spans[mebibyte - 1]])).toEqual(
       Array.from({ length: 40 }, (_, index) => [index, index]),
     );
+    expect(port.seen.filter((batch, index) => batch === given[index])).toHaveLength(32);
     await pipeline.stop();
   });
 
