@@ -199,6 +199,19 @@ export const wasiRows: readonly ContainedRow[] = [
     says: "denied: rename to /dropped.txt",
   },
   {
+    trick: "requests-the-metadata-address",
+    state: "ready",
+    tells: denied(2),
+    says: "at 169.254.169.254, which is a link-local, metadata or reserved address",
+  },
+  {
+    trick: "requests-what-was-not-granted",
+    state: "ready",
+    tells: denied(5),
+    says: "denied: request http://127.0.0.1:4318",
+  },
+  { trick: "sends-requests-without-end", state: "ready", tells: denied(1) },
+  {
     trick: "sleeps-for-ever",
     state: "crash-looping",
     says: "did not come back from export-spans in 500 ms",

@@ -91,7 +91,8 @@ export class HostileScene extends TemporaryFolder {
       "/out": { path: `./grants/${trick}`, access: "write" },
       "/read": { path: "./read-only", access: "read" },
     };
-    return { directories };
+    // A grant that is good for nothing: the address is never reached.
+    return { directories, http: ["http://169.254.169.254"] };
   }
 }
 

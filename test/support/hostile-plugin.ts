@@ -57,20 +57,25 @@ const honestWithWasi: typeof honest = {
  * `(func $config`, `(func $export`, `(func $stop`, `(func $realloc`, `(memory $memory`; the rest is honest. It may call
  * `$new` (makes an exporter's handle) and `$log` (level, message, length, fields, length).
  *
- * One that goes through WASI begins with its imports and holds `(func $trick`; one that imports nothing is about
- * files, and may call what `hostile-files.wat` defines.
+ * One that goes through WASI begins with its imports and holds `(func $trick`; one that imports nothing may call what
+ * `hostile-http.wat` defines, when it sends requests, or `hostile-files.wat`.
  */
 export function buildHostilePlugin(trick: string): Promise<Uint8Array> {
   if (!hostileWasiTricks.includes(trick)) {
     return buildWatPlugin({ wat: compose(readText(`${trick}.wat`, folder), honest) });
   }
   const fields = readText(`${trick}.wat`, wasiFolder);
-  const prelude = fields.includes("(import ") ? "" : readText("hostile-files.wat", new URL(import.meta.url));
   return buildWatPlugin({
-    wat: compose(`${prelude}${fields}`, honestWithWasi),
-    wit: `${contractWit}\n${readText("wasi.wit", wasiFolder)}`,
+    wat: compose(`${preludeOf(fields)}${fields}`, honestWithWasi),
+    wit: [contractWit, readText("wasi.wit", wasiFolder), readText("http.wit", wasiFolder)].join("\n"),
     world: "test:hostile/guest@1.0.0",
   });
+}
+
+function preludeOf(fields: string): string {
+  if (fields.includes("(import ")) return "";
+  const file = /\(call \$(ask|send) /.test(fields) ? "hostile-http.wat" : "hostile-files.wat";
+  return readText(file, new URL(import.meta.url));
 }
 
 function readText(file: string, place: URL): string {
