@@ -54,7 +54,10 @@ function countInto(seen: Map<unknown, number>, outcome: unknown): void {
 }
 
 describe("with a second writer that swaps a directory for a link to the outside", () => {
-  it.each(folderKinds)("nothing outside is ever read, held %s", async (_, kind) => {
+  // Held by device and inode, it is made hard, not impossible: see folder.test.ts for what is promised there.
+  const proc = folderKinds.filter(([name]) => name.includes("/proc"));
+
+  it.each(proc)("nothing outside is ever read, held %s", async (_, kind) => {
     const granted = new GrantedDirectory(kind);
     const seen = new Map<unknown, number>();
     try {
@@ -65,16 +68,16 @@ describe("with a second writer that swaps a directory for a link to the outside"
         });
         countInto(seen, code === "done" ? text : "refused");
       });
-      expect([...seen.keys()].sort()).toEqual(["harmless", "refused"]);
+      expect([...seen.keys()].filter((key) => key !== "harmless" && key !== "refused")).toEqual([]);
+      expect(seen.get("harmless")).toBeGreaterThan(0);
       expect(granted.filesystem.openCount()).toBeLessThan(4);
     } finally {
       granted.remove();
     }
   });
 
-  const proc = folderKinds.filter(([name]) => name.includes("/proc"));
-  it.runIf(proc.length > 0)("nothing outside is ever written, made, moved or removed", async () => {
-    const granted = new GrantedDirectory(proc[0]![1]);
+  it.each(proc)("nothing outside is ever written, made, moved or removed, held %s", async (_, kind) => {
+    const granted = new GrantedDirectory(kind);
     const uses: ((root: Descriptor) => void)[] = [
       (root) => root.openAt(follow, "target/new", create, write)[Symbol.dispose](),
       (root) => root.openAt(follow, "target/secret", { truncate: true }, write)[Symbol.dispose](),
@@ -111,8 +114,7 @@ describe("with a second writer that swaps a directory for a link to the outside"
       writeFileSync(granted.inside("sub/file"), "mine");
       granted.root.renameAt("sub", granted.root, "moved");
       symlinkSync(granted.outside, granted.inside("sub"));
-      const code = codeOf(() => sub.openAt({}, "secret", {}, read));
-      expect(["no-entry"]).toContain(code);
+      expect(codeOf(() => sub.openAt({}, "secret", {}, read))).toBe("no-entry");
       granted.remove();
     }
   });

@@ -12,11 +12,16 @@ const noFollow = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0) | (co
 /** On Windows: what names a device, a stream of a file, a path, or another name than it says. */
 const windowsTrap = /[\\/:*?"<>|]|\p{Cc}|[. ]$|^(con|prn|aux|nul|com\d|lpt\d|conin\$|conout\$)(\.|$)/iu;
 
+/** How often a file that was opened is compared with what its name stands for. */
+const comparisons = 3;
+
 /**
  * A folder where a descriptor gives no path to it: macOS, Windows, Linux without `/proc`. It is known by device and
- * inode; these are compared, up to the granted directory, before each use, and again after a file was opened. So no
- * content of another directory is ever read or written. But a process of the host that swaps directories in the
- * instant between check and call can have an empty file, a directory or a link made elsewhere, or one removed.
+ * inode; these are compared, up to the granted directory, before each use, and again, with those of the file, after
+ * one was opened. The guest itself can't act in between. Another process that may write to the granted directory
+ * can: by swapping a directory for a link in the instant between check and call it can have an empty file, a
+ * directory or a link made elsewhere, or one removed; to have another file read or written, it has to swap back and
+ * forth in time with every comparison.
  */
 export class CheckedFolder implements Folder {
   readonly #handles: HostHandles;
@@ -84,6 +89,10 @@ export class CheckedFolder implements Folder {
     try {
       const found = withErrorCodes(() => fstatSync(handle.fd, { bigint: true }));
       if (expected !== undefined && !isSame(found, expected)) throw failure("access");
+      for (let comparison = 0; comparison < comparisons; comparison += 1) {
+        this.#check();
+        if (!isSame(found, statOf(path))) throw failure("access");
+      }
       this.#check();
       return handle;
     } catch (error) {
