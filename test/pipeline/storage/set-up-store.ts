@@ -55,3 +55,11 @@ export const textBatch = (text: string, spanCount = 1): Batch => ({
   spanCount,
 });
 export const textOf = (batch: Batch | undefined) => batch && Buffer.from(batch.spans).toString();
+
+/** Opens a queue once more and reads all that it holds. */
+export async function reopen(directory: string) {
+  const { store, logger } = storeIn(directory);
+  const batches = await store.open();
+  const texts = await Promise.all(batches.map(async ({ sequence }) => textOf(await store.read(sequence))));
+  return { store, logger, batches, texts };
+}
