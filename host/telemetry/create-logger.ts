@@ -56,6 +56,7 @@ async function prettyStream(stream: NodeJS.WritableStream): Promise<NodeJS.Writa
   return build({
     destination: stream,
     colorize: true,
+    singleLine: true,
     translateTime: "SYS:HH:MM:ss.l",
     ignore: "pid,hostname",
   });
