@@ -5,7 +5,10 @@ export interface MemoryLimiterOptions {
   readonly next: BatchConsumer;
   /** Resident memory of the process that is not to be passed. */
   readonly limitBytes: number;
-  /** Batches are refused from `limitBytes - spikeBytes` on: what may still come in between two looks. */
+  /**
+   * Batches are refused from `limitBytes - spikeBytes` on. The rest is for what is no queued batch: bodies that are
+   * being read, and refused ones until they are freed.
+   */
   readonly spikeBytes: number;
   readonly checkIntervalMillis: number;
   /** Resident memory of the process now. */
@@ -16,6 +19,9 @@ export interface MemoryLimiterOptions {
   readonly logger: Logger;
 }
 
+/** The part of the spike that refused batches may take before their memory is freed. */
+const refusedShareOfSpike = 4;
+
 /**
  * Stands before the pipeline and refuses batches while the process holds too much memory, so that senders keep them.
  * The limit and the spike are those of the OpenTelemetry Collector's `memory_limiter`.
@@ -25,6 +31,8 @@ export class MemoryLimiter implements BatchConsumer, Service {
   #refusing = false;
   #refusedSpans = 0;
   #admittedBytes = 0;
+  /** Of refused batches that no collection has freed yet. */
+  #refusedBytes = 0;
   #roomBytes = Number.POSITIVE_INFINITY;
   #timer: Timer | undefined;
 
@@ -41,18 +49,28 @@ export class MemoryLimiter implements BatchConsumer, Service {
   }
 
   consume(batch: Batch): Admission | Promise<Admission> {
-    const { checkIntervalMillis, next } = this.#options;
     // What was let in since the last look is not in that look's figure.
-    if (this.#refusing || this.#admittedBytes + batch.spans.length > this.#roomBytes) {
-      this.#refusedSpans += batch.spanCount;
-      return {
-        kind: "refused",
-        message: "the agent is short of memory",
-        retryAfterMillis: checkIntervalMillis,
-      };
-    }
+    if (this.#refusing || this.#admittedBytes + batch.spans.length > this.#roomBytes)
+      return this.#refuse(batch);
     this.#admittedBytes += batch.spans.length;
-    return next.consume(batch);
+    return this.#options.next.consume(batch);
+  }
+
+  #refuse({ spans, spanCount }: Batch): Admission {
+    const { spikeBytes, checkIntervalMillis, collectGarbage } = this.#options;
+    this.#refusedSpans += spanCount;
+    this.#refusedBytes += spans.length;
+    // V8 is in no hurry with memory outside its heap: senders that don't give way would fill the rest with bodies
+    // that nobody holds.
+    if (this.#refusedBytes > spikeBytes / refusedShareOfSpike) {
+      collectGarbage();
+      this.#refusedBytes = 0;
+    }
+    return {
+      kind: "refused",
+      message: "the agent is short of memory",
+      retryAfterMillis: checkIntervalMillis,
+    };
   }
 
   #look(): void {
@@ -62,11 +80,12 @@ export class MemoryLimiter implements BatchConsumer, Service {
     let bytes = residentBytes();
     if (bytes > softLimitBytes) {
       collectGarbage();
+      this.#refusedBytes = 0;
       bytes = residentBytes();
     }
     this.#tell(bytes > softLimitBytes, bytes);
     this.#admittedBytes = 0;
-    this.#roomBytes = limitBytes - bytes;
+    this.#roomBytes = softLimitBytes - bytes;
     this.#timer = clock.after(checkIntervalMillis, () => this.#look());
   }
 

@@ -60,15 +60,24 @@ it("collects garbage before it refuses", async () => {
   expect(await limiter.consume(batch(1))).toEqual({ kind: "queued" });
 });
 
-it("does not let in more between two looks than there is room below the limit", async () => {
+it("does not let in more between two looks than there is room below the soft limit", async () => {
   const { limiter, clock, memory, taken } = setUp();
-  memory.bytes = 70 * mebi;
+  memory.bytes = 50 * mebi;
   await limiter.start();
   const admissions = await Promise.all([1, 2, 3, 4].map(() => limiter.consume(batch(10 * mebi))));
   expect(admissions.map(({ kind }) => kind)).toEqual(["queued", "queued", "queued", "refused"]);
   expect(taken()).toBe(3);
   await clock.advance(1000);
   expect(await limiter.consume(batch(10 * mebi))).toEqual({ kind: "queued" });
+});
+
+it("frees what it refused before that fills the spike", async () => {
+  const { limiter, memory } = setUp();
+  memory.bytes = 81 * mebi;
+  await limiter.start();
+  const before = memory.collections;
+  for (let refused = 0; refused < 8; refused++) await limiter.consume(batch(2 * mebi));
+  expect(memory.collections - before).toBe(2);
 });
 
 it("looks no more after it was stopped", async () => {
