@@ -39,17 +39,8 @@ const traceService = "opentelemetry.proto.collector.trace.v1.TraceService";
 /** An `ExportTraceServiceResponse` without `partial_success`. */
 const success = Buffer.alloc(0);
 
-/**
- * OTLP/gRPC as https://opentelemetry.io/docs/specs/otlp/#otlpgrpc has it, with the health service beside it. An OK
- * goes out only after the consumer said `queued`; what it refuses is UNAVAILABLE with a `RetryInfo`. `start`
- * throws LISTEN_FAILED. A message that is too large or wrongly compressed is answered by gRPC itself and is in no
- * figure of `stats`.
- */
-export function createOtlpGrpcReceiver(dependencies: OtlpGrpcReceiverDependencies): Receiver {
-  return new OtlpGrpcReceiver(dependencies);
-}
-
-class OtlpGrpcReceiver implements Receiver {
+/** What `createOtlpGrpcReceiver` makes, once it is needed. */
+export class OtlpGrpcReceiver implements Receiver {
   readonly #listener: GrpcListener;
   readonly #health = new HealthService([traceService]);
   readonly #intake: Intake;
