@@ -11,6 +11,8 @@ export interface CompileOptions {
   readonly target?: "release" | "debug";
   /** The author's file, in the author's folder. */
   readonly entry?: string;
+  /** More of the author's files, by name. */
+  readonly others?: Readonly<Record<string, string>>;
 }
 
 export interface CompiledPlugin {
@@ -35,13 +37,16 @@ export async function compileError(source: string): Promise<string> {
 }
 
 /** In a folder like an author's, with the SDK among its node_modules and nothing else. */
-async function compile(source: string, { target = "debug", entry = "exporter.ts" }: CompileOptions) {
+async function compile(source: string, options: CompileOptions) {
+  const { target = "debug", entry = "exporter.ts", others = {} } = options;
   const folder = mkdtempSync(join(tmpdir(), "author-"));
   try {
     mkdirSync(join(folder, "node_modules/@spandock"), { recursive: true });
     symlinkSync(sdk, join(folder, "node_modules/@spandock/guest-sdk"), "junction");
     mkdirSync(join(folder, dirname(entry)), { recursive: true });
-    writeFileSync(join(folder, entry), source);
+    for (const [name, text] of Object.entries({ ...others, [entry]: source })) {
+      writeFileSync(join(folder, name), text);
+    }
     writeFileSync(
       join(folder, "asconfig.json"),
       JSON.stringify({

@@ -3,13 +3,15 @@ import { compilePlugin } from "./compile-plugin.ts";
 import { FakeWasi } from "./fake-wasi.ts";
 import { type Accepted, type Answer, type Failure, type Imports, loadPlugin } from "./load-plugin.ts";
 
+const fixture = (name: string) => readFileSync(new URL(`../fixtures/${name}`, import.meta.url), "utf8");
+
 let compiled: Promise<Uint8Array> | undefined;
 
 /** The plugin of fixtures/probe.as.ts, optimized as authors ship it; compiled once for each test file. */
 export function probeWasm(): Promise<Uint8Array> {
   compiled ??= (async () => {
-    const source = readFileSync(new URL("../fixtures/probe.as.ts", import.meta.url), "utf8");
-    return (await compilePlugin(source, { target: "release" })).wasm;
+    const others = { "view-probe.as.ts": fixture("view-probe.as.ts") };
+    return (await compilePlugin(fixture("probe.as.ts"), { target: "release", others })).wasm;
   })();
   return compiled;
 }
