@@ -2,6 +2,7 @@ import type {
   BatchOptions,
   CrashLoopOptions,
   Endpoint,
+  InjectedHeaders,
   Limits,
   LogLevel,
   OtlpGrpcReceiverOptions,
@@ -60,9 +61,6 @@ export interface ExporterConfig {
   /** Without it, batches go as they came. */
   readonly batch?: BatchOptions;
 }
-
-/** By origin, then by lower-case header name. */
-export type InjectedHeaders = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 /** What concerns the agent as a whole: the config's `service`. */
 export interface ServiceConfig {

@@ -1,7 +1,6 @@
 import { posix } from "node:path";
 import { isMap } from "yaml";
-import type { DirectoryGrant, Permissions } from "../contract/index.ts";
-import type { InjectedHeaders } from "./agent-config.ts";
+import type { DirectoryGrant, InjectedHeaders, Permissions } from "../contract/index.ts";
 import { keyAt, valueAt } from "./config-value.ts";
 import { looksSecret } from "./looks-secret.ts";
 import { parseOrigin } from "./parse-origin.ts";

@@ -17,6 +17,12 @@ export interface DirectoryGrant {
 
 export const noPermissions: Permissions = { directories: [], http: [], env: {} };
 
+/**
+ * Headers that the host adds to a guest's requests, by origin as in `Permissions.http`, then by lower-case name. They
+ * may be secret: the guest never sees them.
+ */
+export type InjectedHeaders = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
 /** Bounds on what a plugin may use. */
 export interface Limits {
   /** All linear memories and tables of the plugin together. */

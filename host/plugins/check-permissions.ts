@@ -1,4 +1,5 @@
 import { type Permissions, SpandockError } from "../contract/index.ts";
+import { type PermissionNeed, permissionNeeds } from "../sandbox/index.ts";
 import { inspectPlugin } from "./verification/index.ts";
 
 export interface CheckPermissionsOptions {
@@ -8,20 +9,27 @@ export interface CheckPermissionsOptions {
 }
 
 /**
- * Makes sure that the operator has said something to the capabilities which a plugin imports. Many toolchains import
- * the file system and the environment only because their C library does, so any `permissions`, even empty ones, are an
- * answer: what they don't grant fails when it is used.
+ * Makes sure that the operator has said something to the capabilities which a plugin imports, and gives back those that
+ * were not granted: a plugin may import what it never uses, so they don't keep it from starting.
  *
  * @throws SpandockError PLUGIN_PERMISSION_MISSING
  */
-export function checkPermissions({ name, bytes, permissions }: CheckPermissionsOptions): void {
-  if (permissions !== undefined) return;
-  const needed = inspectPlugin(bytes, name).capabilities.filter(({ granted }) => granted === "by-config");
-  if (needed.length === 0) return;
-  const keys = needed.map(({ configKey }) => configKey).join(", ");
-  const imports = needed.flatMap((capability) => capability.imports).join(", ");
+export function checkPermissions({
+  name,
+  bytes,
+  permissions,
+}: CheckPermissionsOptions): readonly PermissionNeed[] {
+  const needs = permissionNeeds(inspectPlugin(bytes, name).capabilities, permissions);
+  const undecided = needs.filter(({ state }) => state === "undecided");
+  if (undecided.length === 0) return needs.filter(({ state }) => state === "denied");
+  const imports = undecided.flatMap((need) => need.imports).join(", ");
+  const keys = undecided.flatMap(({ configKey }) => configKey ?? []).join(", ");
+  const grant =
+    keys === ""
+      ? "No config grants these: write"
+      : `Grant under the exporter what it needs of ${keys}, or write`;
   throw new SpandockError("PLUGIN_PERMISSION_MISSING", {
     message: `${name}: the plugin imports ${imports}, and its config has no permissions`,
-    fix: `Grant under the exporter what it needs of ${keys}, or write permissions: {} to run it with nothing granted.`,
+    fix: `${grant} permissions: {} to run it with nothing granted.`,
   });
 }

@@ -1,6 +1,7 @@
 import type {
   Clock,
   CrashLoopOptions,
+  InjectedHeaders,
   Limits,
   Logger,
   Permissions,
@@ -18,6 +19,8 @@ export interface PluginOptions {
   readonly config: PluginConfig;
   /** Undefined when the config does not speak of permissions: a plugin that needs one is refused then. */
   readonly permissions: Permissions | undefined;
+  /** Added to the guest's requests by the host; the guest never sees them. */
+  readonly injectHeaders?: InjectedHeaders;
   readonly limits: Limits;
   /** Where compiled plugins are kept; without it every start compiles anew. */
   readonly cacheDirectory?: string;

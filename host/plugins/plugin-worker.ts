@@ -2,6 +2,7 @@ import { Worker } from "node:worker_threads";
 import type {
   Batch,
   Clock,
+  InjectedHeaders,
   Limits,
   Logger,
   Outcome,
@@ -20,6 +21,7 @@ export interface PluginWorkerOptions {
   readonly compiled: CompiledComponent;
   readonly config: PluginConfig;
   readonly permissions: Permissions;
+  readonly injectHeaders: InjectedHeaders;
   readonly limits: Limits;
   readonly logger: Logger;
   readonly clock: Clock;
@@ -55,13 +57,14 @@ export class PluginWorker {
 
   constructor(options: PluginWorkerOptions) {
     this.#options = options;
-    const { name, compiled, config, permissions, limits, clock } = options;
+    const { name, compiled, config, permissions, injectHeaders, limits, clock } = options;
     const ownConfig = { ...config, blob: new Uint8Array(config.blob) };
     const setup: WorkerSetup = {
       name,
       compiled,
       config: ownConfig,
       permissions,
+      injectHeaders,
       progress: this.progress.memory,
     };
     this.#worker = new Worker(workerEntry(import.meta.url, "./worker/main"), {

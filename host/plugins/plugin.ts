@@ -143,12 +143,13 @@ export class Plugin implements ExporterPort, Service {
   }
 
   #makeWorker(events: WorkerEvents): PluginWorker {
-    const { name, config, permissions, limits, logger } = this.#options;
+    const { name, config, permissions, injectHeaders = {}, limits, logger } = this.#options;
     this.#worker = new PluginWorker({
       ...events,
       name,
       config,
       permissions: permissions ?? noPermissions,
+      injectHeaders,
       limits,
       logger,
       clock: this.#clock,

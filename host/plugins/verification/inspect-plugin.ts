@@ -1,7 +1,12 @@
 import { createHash } from "node:crypto";
 import { contractPackage, type ErrorCode, pluginInterface } from "../../contract/index.ts";
-import { type Component, readComponent, type WasmFile } from "../../sandbox/index.ts";
-import { type Capability, groupCapabilities } from "./capabilities.ts";
+import {
+  type Capability,
+  type Component,
+  groupCapabilities,
+  readComponent,
+  type WasmFile,
+} from "../../sandbox/index.ts";
 import { parseInterfaceName } from "./interface-name.ts";
 import { judgeComponent } from "./judge-component.ts";
 
@@ -75,10 +80,23 @@ function contentsOfComponent(component: Component): Contents {
     ...(version === undefined ? {} : { contractVersion: version }),
     imports: [...component.imports.keys()],
     exports: [...component.exports.keys()],
-    capabilities: groupCapabilities(component.imports),
+    capabilities: capabilitiesOf(component),
     ...toolsOf(component.producers),
     ...sizesOf(component.sectionBytes, component.coreModules),
   };
+}
+
+/** What is no interface, a lone function for example, imports itself. */
+function capabilitiesOf({ imports }: Component): readonly Capability[] {
+  const interfaces = [...imports].map(([name, item]) => ({
+    name,
+    functions: item.kind === "instance" ? functionsOf(item.items) : [name],
+  }));
+  return groupCapabilities(interfaces);
+}
+
+function functionsOf(items: ReadonlyMap<string, { readonly kind: string }>): string[] {
+  return [...items].flatMap(([name, { kind }]) => (kind === "function" ? [name] : []));
 }
 
 /** This agent's version where the plugin exports it, else the first one found. */

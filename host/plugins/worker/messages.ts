@@ -1,4 +1,11 @@
-import type { ErrorCode, LogLevel, Outcome, Permissions, PluginConfig } from "../../contract/index.ts";
+import type {
+  ErrorCode,
+  InjectedHeaders,
+  LogLevel,
+  Outcome,
+  Permissions,
+  PluginConfig,
+} from "../../contract/index.ts";
 import type { CompiledComponent } from "../../sandbox/index.ts";
 
 /** Functions of a plugin whose time is bounded; `instantiate` stands for its start functions. */
@@ -11,6 +18,7 @@ export interface WorkerSetup {
   readonly compiled: CompiledComponent;
   readonly config: PluginConfig;
   readonly permissions: Permissions;
+  readonly injectHeaders: InjectedHeaders;
   /** Memory of a `CallProgress`. */
   readonly progress: SharedArrayBuffer;
 }

@@ -98,6 +98,7 @@ export class PluginThread {
   #makeWasi(): Wasi {
     this.#wasi = createWasi({
       permissions: this.#setup.permissions,
+      injectHeaders: this.#setup.injectHeaders,
       onLine: (stream, text) =>
         this.#log.write(stream === "stderr" ? "warn" : "info", text, [["stream", stream]]),
       onDenied: (use) => this.#log.deny(use),

@@ -1,78 +1,122 @@
 import type { Permissions } from "../../contract/index.ts";
 
-/** What the config can grant; sockets are named because plugins import them, but nothing grants them. */
-export type Capability = "directories" | "http" | "env" | "sockets";
+/** What imports amount to for an operator. */
+export type CapabilityName =
+  | "files"
+  | "http"
+  | "env"
+  | "sockets"
+  | "stdio"
+  | "clocks"
+  | "random"
+  | "exit"
+  | "io"
+  | "contract"
+  | "other";
 
-export interface CapabilityUse {
-  readonly capability: Capability;
-  /** The imports that need it, as the component names them. */
+export interface Capability {
+  readonly name: CapabilityName;
+  /** Whether the config has to grant it, every plugin has it, or none ever gets it. */
+  readonly granted: "by-config" | "always" | "never";
+  /** The key under the exporter that grants it. */
+  readonly configKey?: string;
+  /** The imports that ask for it, by their full names. */
   readonly imports: readonly string[];
 }
 
+/** One import of a component. */
+export interface ImportedInterface {
+  /** With or without version: `wasi:filesystem/types@0.2.3`. */
+  readonly name: string;
+  /** The functions that the component imports of it, by their names in WIT. */
+  readonly functions: readonly string[];
+}
+
 /** How the config answers a need: `undecided` when it has no `permissions` at all. */
-export interface PermissionNeed extends CapabilityUse {
+export interface PermissionNeed extends Capability {
   readonly state: "granted" | "denied" | "undecided";
 }
 
-/** By name without version. `wasi:http/types` alone makes no request, but nobody imports it without wanting to. */
-const capabilityByPrefix: readonly (readonly [prefix: string, Capability])[] = [
-  ["wasi:filesystem/", "directories"],
-  ["wasi:http/", "http"],
-  ["wasi:cli/environment", "env"],
-  ["wasi:sockets/", "sockets"],
+type Rule = Omit<Capability, "imports"> & {
+  readonly prefixes: readonly string[];
+  /** Only where one of these functions is imported. */
+  readonly functions?: readonly string[];
+};
+
+/** First match wins; the last one takes what is left. */
+const rules: readonly Rule[] = [
+  {
+    name: "files",
+    granted: "by-config",
+    configKey: "permissions.directories",
+    prefixes: ["wasi:filesystem/"],
+  },
+  { name: "http", granted: "by-config", configKey: "permissions.http", prefixes: ["wasi:http/"] },
+  {
+    name: "env",
+    granted: "by-config",
+    configKey: "permissions.env",
+    prefixes: ["wasi:cli/environment"],
+    // The rest of the interface is the command line, which is always empty.
+    functions: ["get-environment"],
+  },
+  { name: "sockets", granted: "never", prefixes: ["wasi:sockets/"] },
+  {
+    name: "stdio",
+    granted: "always",
+    prefixes: ["wasi:cli/std", "wasi:cli/terminal", "wasi:cli/environment"],
+  },
+  { name: "exit", granted: "always", prefixes: ["wasi:cli/exit"] },
+  { name: "clocks", granted: "always", prefixes: ["wasi:clocks/"] },
+  { name: "random", granted: "always", prefixes: ["wasi:random/"] },
+  { name: "io", granted: "always", prefixes: ["wasi:io/"] },
+  { name: "contract", granted: "always", prefixes: ["spandock:"] },
+  { name: "other", granted: "never", prefixes: [""] },
 ];
 
 /**
- * Groups a component's imports by the permission that they need, in a fixed order. Imports that need none (clocks,
- * random, streams, standard output, the contract's own) are left out.
- *
- * @param importNames with or without version: `wasi:filesystem/types@0.2.3`.
+ * Groups a plugin's imports by what they let it do, in a fixed order. An interface of which only types are imported,
+ * as toolchains do for types that another interface uses, asks for nothing.
  */
-export function capabilitiesOf(importNames: readonly string[]): readonly CapabilityUse[] {
-  return capabilityByPrefix.flatMap(([prefix, capability]) => {
-    const imports = importNames.filter((name) => name.startsWith(prefix));
-    return imports.length > 0 ? [{ capability, imports }] : [];
-  });
+export function groupCapabilities(imports: readonly ImportedInterface[]): readonly Capability[] {
+  const names = new Map<Rule, string[]>(rules.map((rule) => [rule, []]));
+  for (const imported of imports) {
+    if (imported.functions.length > 0) names.get(ruleOf(imported))!.push(imported.name);
+  }
+  return [...names].flatMap(([{ prefixes: _prefixes, functions: _functions, ...capability }, imports]) =>
+    imports.length > 0 ? [{ ...capability, imports }] : [],
+  );
 }
 
 /**
- * What a plugin's imports need, and what the config says to each. Many toolchains import the file system and the
+ * What the config says to each capability that is not simply there. Many toolchains import the file system and the
  * environment only because their C library does, so a config that has `permissions`, even an empty one, is taken as
  * the operator's answer: such a plugin starts, and each use of what was not granted fails by itself.
  *
  * @param permissions undefined when the config has no `permissions` for this exporter.
  */
 export function permissionNeeds(
-  importNames: readonly string[],
+  capabilities: readonly Capability[],
   permissions: Permissions | undefined,
 ): readonly PermissionNeed[] {
-  return capabilitiesOf(importNames).map((use) => {
-    if (permissions === undefined) return { ...use, state: "undecided" };
-    return { ...use, state: isGranted(use.capability, permissions) ? "granted" : "denied" };
-  });
+  return capabilities
+    .filter(({ granted }) => granted !== "always")
+    .map((capability) => {
+      if (permissions === undefined) return { ...capability, state: "undecided" };
+      return { ...capability, state: isGranted(capability.name, permissions) ? "granted" : "denied" };
+    });
 }
 
-/** The needs that keep a plugin from starting: those that the config leaves undecided. Empty: it may start. */
-export function missingPermissions(
-  importNames: readonly string[],
-  permissions: Permissions | undefined,
-): readonly CapabilityUse[] {
-  return permissionNeeds(importNames, permissions)
-    .filter(({ state }) => state === "undecided")
-    .map(({ capability, imports }) => ({ capability, imports }));
+function ruleOf({ name, functions }: ImportedInterface): Rule {
+  return rules.find(
+    (rule) =>
+      rule.prefixes.some((prefix) => name.startsWith(prefix)) &&
+      (rule.functions === undefined || rule.functions.some((wanted) => functions.includes(wanted))),
+  )!;
 }
 
-function isGranted(capability: Capability, { directories, http, env }: Permissions): boolean {
-  switch (capability) {
-    case "directories":
-      return directories.length > 0;
-    case "http":
-      return http.length > 0;
-    case "env":
-      return Object.keys(env).length > 0;
-    case "sockets":
-      return false;
-    default:
-      return capability satisfies never;
-  }
+function isGranted(name: CapabilityName, { directories, http, env }: Permissions): boolean {
+  if (name === "files") return directories.length > 0;
+  if (name === "http") return http.length > 0;
+  return name === "env" && Object.keys(env).length > 0;
 }

@@ -1,11 +1,10 @@
-import { type Clock, type Permissions, systemClock } from "../../contract/index.ts";
+import { type Clock, type InjectedHeaders, type Permissions, systemClock } from "../../contract/index.ts";
 import { createCli } from "./cli.ts";
 import { createMonotonicClock, createWallClock } from "./clocks.ts";
 import type { OnDenied } from "./denied-use.ts";
 import { createFilesystem } from "./filesystem/create-filesystem.ts";
 import { folderKindOfThisMachine } from "./filesystem/folder-kind.ts";
 import { createHttp } from "./http/create-http.ts";
-import type { InjectedHeaders } from "./http/exchange-messages.ts";
 import { InputStream } from "./io/input-stream.ts";
 import { IoError } from "./io/io-error.ts";
 import { OutputStream } from "./io/output-stream.ts";

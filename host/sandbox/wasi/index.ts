@@ -5,13 +5,12 @@
  */
 export {
   type Capability,
-  type CapabilityUse,
-  capabilitiesOf,
-  missingPermissions,
+  type CapabilityName,
+  groupCapabilities,
+  type ImportedInterface,
   type PermissionNeed,
   permissionNeeds,
 } from "./capabilities.ts";
 export { type CreateWasiOptions, createWasi, type Wasi } from "./create-wasi.ts";
 export type { DeniedUse, OnDenied } from "./denied-use.ts";
 export { GuestExit } from "./guest-exit.ts";
-export type { InjectedHeaders } from "./http/exchange-messages.ts";

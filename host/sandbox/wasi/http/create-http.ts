@@ -1,11 +1,10 @@
-import { SpandockError } from "../../../contract/index.ts";
+import { type InjectedHeaders, SpandockError } from "../../../contract/index.ts";
 import type { OnDenied } from "../denied-use.ts";
 import type { IoError } from "../io/io-error.ts";
 import type { WakeSignal } from "../io/wake-signal.ts";
 import { WasiFailure } from "../wasi-failure.ts";
 import { ByteBudget } from "./byte-budget.ts";
 import { ExchangeClient, maxExchanges } from "./exchange-client.ts";
-import type { InjectedHeaders } from "./exchange-messages.ts";
 import { Fields } from "./fields.ts";
 import type { HttpErrorCode } from "./http-error.ts";
 import { HttpPolicy } from "./http-policy.ts";

@@ -1,9 +1,10 @@
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from "node:worker_threads";
+import type { InjectedHeaders } from "../../../contract/index.ts";
 import { workerEntry } from "../../runtime/worker-entry.ts";
 import type { OnDenied } from "../denied-use.ts";
 import type { WakeSignal } from "../io/wake-signal.ts";
 import { Exchange } from "./exchange.ts";
-import type { FromNetwork, InjectedHeaders, NetworkThreadData, ToNetwork } from "./exchange-messages.ts";
+import type { FromNetwork, NetworkThreadData, ToNetwork } from "./exchange-messages.ts";
 import type { Origin } from "./origin.ts";
 
 export interface ExchangeClientOptions {

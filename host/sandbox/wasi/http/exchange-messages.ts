@@ -1,4 +1,5 @@
 import type { MessagePort } from "node:worker_threads";
+import type { InjectedHeaders } from "../../../contract/index.ts";
 import type { DeniedUse } from "../denied-use.ts";
 import type { HttpErrorCode } from "./http-error.ts";
 import type { Origin } from "./origin.ts";
@@ -48,9 +49,6 @@ export type FromNetwork =
 
 /** A message before it is known whose it is. */
 export type WithoutId<Message> = Message extends unknown ? Omit<Message, "id"> : never;
-
-/** Headers that the host adds by itself, by origin and name: secrets that the guest needs not hold. */
-export type InjectedHeaders = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 /** What the network thread starts with. */
 export interface NetworkThreadData {

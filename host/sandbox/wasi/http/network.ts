@@ -1,7 +1,8 @@
 import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
+import type { InjectedHeaders } from "../../../contract/index.ts";
 import { checkedLookup, type Resolve } from "./checked-lookup.ts";
-import type { FromNetwork, InjectedHeaders, ToNetwork } from "./exchange-messages.ts";
+import type { FromNetwork, ToNetwork } from "./exchange-messages.ts";
 import { HttpPolicy } from "./http-policy.ts";
 import { NetworkExchange } from "./network-exchange.ts";
 import { formatOrigin, type Origin } from "./origin.ts";
