@@ -1,4 +1,4 @@
-import { type Permissions, SpandockError } from "../contract/index.ts";
+import { type Logger, type Permissions, SpandockError } from "../contract/index.ts";
 import { type PermissionNeed, permissionNeeds } from "../sandbox/index.ts";
 import { inspectPlugin } from "./verification/index.ts";
 
@@ -6,29 +6,35 @@ export interface CheckPermissionsOptions {
   readonly name: string;
   readonly bytes: Uint8Array;
   readonly permissions: Permissions | undefined;
+  readonly logger: Logger;
 }
 
 /**
- * Makes sure that the operator has said something to the capabilities which a plugin imports, and gives back those that
- * were not granted: a plugin may import what it never uses, so they don't keep it from starting.
+ * Makes sure that the operator has said something to the capabilities which a plugin imports. Many toolchains import
+ * the file system and the environment only because their C library does, so any `permissions`, even empty ones, are an
+ * answer: what they don't grant is told once, and fails when it is used.
  *
  * @throws SpandockError PLUGIN_PERMISSION_MISSING
  */
-export function checkPermissions({
-  name,
-  bytes,
-  permissions,
-}: CheckPermissionsOptions): readonly PermissionNeed[] {
+export function checkPermissions({ name, bytes, permissions, logger }: CheckPermissionsOptions): void {
   const needs = permissionNeeds(inspectPlugin(bytes, name).capabilities, permissions);
   const undecided = needs.filter(({ state }) => state === "undecided");
-  if (undecided.length === 0) return needs.filter(({ state }) => state === "denied");
-  const imports = undecided.flatMap((need) => need.imports).join(", ");
-  const keys = undecided.flatMap(({ configKey }) => configKey ?? []).join(", ");
+  if (undecided.length > 0) throw permissionMissing(name, undecided);
+  for (const { configKey, imports, state } of needs) {
+    if (state === "granted") continue;
+    const fields = configKey === undefined ? { imports } : { imports, grant: configKey };
+    logger.log("info", "the plugin imports what is not granted: it will be denied when it is used", fields);
+  }
+}
+
+function permissionMissing(name: string, needs: readonly PermissionNeed[]): SpandockError {
+  const imports = needs.flatMap((need) => need.imports).join(", ");
+  const keys = needs.flatMap(({ configKey }) => configKey ?? []).join(", ");
   const grant =
     keys === ""
       ? "No config grants these: write"
       : `Grant under the exporter what it needs of ${keys}, or write`;
-  throw new SpandockError("PLUGIN_PERMISSION_MISSING", {
+  return new SpandockError("PLUGIN_PERMISSION_MISSING", {
     message: `${name}: the plugin imports ${imports}, and its config has no permissions`,
     fix: `${grant} permissions: {} to run it with nothing granted.`,
   });

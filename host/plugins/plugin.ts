@@ -131,7 +131,7 @@ export class Plugin implements ExporterPort, Service {
   async #prepare(): Promise<void> {
     const { name, bytes, limits, permissions, cacheDirectory, logger } = this.#options;
     verifyPlugin({ name, bytes });
-    checkPermissions({ name, bytes, permissions });
+    checkPermissions({ name, bytes, permissions, logger });
     this.#compiled ??= await compileComponent({
       name,
       bytes,

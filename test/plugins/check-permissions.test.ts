@@ -27,8 +27,16 @@ describe("a plugin that imports a capability", () => {
   });
 
   it("starts with permissions that grant nothing, and gets nothing", async () => {
-    const { plugin } = await makePlugin(guest, { permissions: { directories: [], http: [], env: {} } }, wit);
+    const permissions = { directories: [], http: [], env: {} };
+    const { plugin, lines } = await makePlugin(guest, { permissions }, wit);
     await expect(plugin.start()).rejects.toMatchObject({ code: "PLUGIN_CRASHED" });
+    expect(lines).toEqual([
+      {
+        level: "info",
+        message: "the plugin imports what is not granted: it will be denied when it is used",
+        fields: { imports: ["wasi:cli/environment@0.2.0"], grant: "permissions.env" },
+      },
+    ]);
   });
 
   it("gets what is granted", async () => {

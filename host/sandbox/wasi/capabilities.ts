@@ -89,7 +89,7 @@ export function groupCapabilities(imports: readonly ImportedInterface[]): readon
 }
 
 /**
- * What the config says to each capability that is not simply there. Many toolchains import the file system and the
+ * What the config says to each capability that is not simply there, unknown imports aside: no plugin with such starts. Many toolchains import the file system and the
  * environment only because their C library does, so a config that has `permissions`, even an empty one, is taken as
  * the operator's answer: such a plugin starts, and each use of what was not granted fails by itself.
  *
@@ -100,7 +100,7 @@ export function permissionNeeds(
   permissions: Permissions | undefined,
 ): readonly PermissionNeed[] {
   return capabilities
-    .filter(({ granted }) => granted !== "always")
+    .filter(({ name, granted }) => granted !== "always" && name !== "other")
     .map((capability) => {
       if (permissions === undefined) return { ...capability, state: "undecided" };
       return { ...capability, state: isGranted(capability.name, permissions) ? "granted" : "denied" };
