@@ -21,6 +21,16 @@ export class Field {
 
   /** Reads the field at `at`, below `limit`. Gives the address of the next, or `malformed`. */
   static read(at: usize, limit: usize): usize {
+    if (limit - at >= 2) {
+      // Nearly all fields of spans: a tag of one byte, and a payload that is shorter than 128.
+      const head = <u32>load<u16>(at);
+      const byteLength = <usize>(head >> 8);
+      if ((head & 0x8087) == 2 && (head & 0x78) != 0 && byteLength <= limit - at - 2) {
+        Field.tag = head & 0x7f;
+        Field.payload = range(at + 2, at + 2 + byteLength);
+        return at + 2 + byteLength;
+      }
+    }
     let next = Field.varint(at, limit);
     if (next == Field.malformed) return next;
     if (Field.value > u32.MAX_VALUE || Field.value >> 3 == 0)
