@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { AgentProcess } from "../support/agent-process.ts";
-import { type RefusedRow, refusedRows, undecidedRows } from "./hostile-rows.ts";
+import { type RefusedRow, refusedRows, undecidedRows } from "./hostile-refused-rows.ts";
 import { HostileScene } from "./hostile-scene.ts";
 
 const rows: readonly RefusedRow[] = [...refusedRows, ...undecidedRows];
@@ -46,7 +46,8 @@ describe("hostile guests that show before a batch comes", () => {
     expect(asText.stderr).toContain(`error[${code}]: ${problem?.message}`);
   });
 
-  it("can't fill the terminal", () => {
+  it("can't fill the terminal, nor steer it", () => {
+    expect(asText.stderr).not.toMatch(/(?!\n)\p{Cc}/u);
     expect(Math.max(...asText.stderr.split("\n").map((line) => Buffer.byteLength(line)))).toBeLessThan(
       70_000,
     );

@@ -37,6 +37,8 @@ export class HostileScene extends TemporaryFolder {
       plugin: exampleWasm("files-exporter"),
       config: { file_paths: ["/out/spans.jsonl"] },
       permissions: { directories: { "/out": { path: "./out", access: "write" } } },
+      // More than the load can fill: what is asked is whether it loses something by the others.
+      sending_queue: { queue_size: 5000 },
     };
     const exporters = { honest, ...hostile };
     const service = {

@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { AgentProcess, type LogLine } from "../support/agent-process.ts";
 import { hostileTricks, hostileWasiTricks } from "../support/hostile-plugin.ts";
-import { type ContainedRow, containedRows, refusedRows, wasiRows } from "./hostile-rows.ts";
+import { refusedRows } from "./hostile-refused-rows.ts";
+import { type ContainedRow, containedRows, wasiRows } from "./hostile-rows.ts";
 import { canary, HostileScene } from "./hostile-scene.ts";
 import { type LoadReport, steadyLoad } from "./steady-load.ts";
 
@@ -69,7 +70,7 @@ async function runAll(scene: HostileScene): Promise<Run> {
     spansPerBatch: 5,
     intervalMillis: 25,
     minBatches: 100,
-    maxBatches: 950,
+    maxBatches: 4000,
     until: () => areSettled(agent),
   });
   const health = await healthOf(agent);
@@ -124,6 +125,11 @@ describe.runIf(process.platform === "linux")(
     it("touch nothing that was not granted, and learn nothing of it", () => {
       expect(run.after).toEqual(run.before);
       for (const text of [canary, secret, "root:x:"]) expect(run.agent.output).not.toContain(text);
+    });
+
+    it("can't speak in the honest one's name", () => {
+      const lines = run.agent.lines.filter(({ exporter }) => exporter === "honest");
+      expect(lines.map(({ msg }) => msg)).toEqual(["plugin loaded"]);
     });
 
     it("can't fill the agent's memory or its log", () => {

@@ -1,5 +1,5 @@
 import type { LogLevel } from "../../contract/index.ts";
-import { cutText, type DeniedUse } from "../../sandbox/index.ts";
+import { type DeniedUse, guestText } from "../../sandbox/index.ts";
 import type { CallProgress } from "./call-progress.ts";
 import type { FromWorker } from "./messages.ts";
 
@@ -37,7 +37,7 @@ export class LogGate {
 
   /** Takes one line of the guest. */
   write(level: LogLevel, message: string, fields: readonly (readonly [string, string])[] = []): void {
-    const text = cutText(message, maxMessageBytes);
+    const text = guestText(message, maxMessageBytes);
     const kept = fieldsOf(fields);
     if (level === "critical") this.#lastWords = withFields(text, kept);
     this.#pass({ kind: "log", level, message: text, fields: kept });
@@ -47,7 +47,7 @@ export class LogGate {
   deny({ asked, grant }: DeniedUse): void {
     if (this.#denied.has(asked)) return;
     if (this.#denied.size < maxDeniedRemembered) this.#denied.add(asked);
-    const message = `the plugin was denied: ${cutText(asked, maxMessageBytes)}`;
+    const message = `the plugin was denied: ${guestText(asked, maxMessageBytes)}`;
     this.#pass({ kind: "log", level: "warn", message, fields: grant === undefined ? {} : { grant } });
   }
 
@@ -98,7 +98,7 @@ export class LogGate {
 function fieldsOf(fields: readonly (readonly [string, string])[]): Record<string, string> {
   const kept = fields
     .slice(0, maxFields)
-    .map(([key, value]) => [`plugin.${cutText(key, maxKeyBytes)}`, cutText(value, maxValueBytes)]);
+    .map(([key, value]) => [`plugin.${guestText(key, maxKeyBytes)}`, guestText(value, maxValueBytes)]);
   if (fields.length > maxFields) kept.push(["plugin.fieldsDropped", String(fields.length - maxFields)]);
   return Object.fromEntries(kept);
 }

@@ -1,5 +1,5 @@
 import type { Outcome } from "../../contract/index.ts";
-import { cutText } from "./cut-text.ts";
+import { guestText } from "./guest-text.ts";
 
 /** Longest text of a guest that is kept, in bytes of UTF-8. */
 export const maxGuestTextBytes = 64 * 1024;
@@ -17,7 +17,7 @@ export type GuestFailure =
 
 /** The outcome of an `ok`. A guest can't reject more spans than it was given. */
 export function outcomeOfAccepted({ rejectedSpans, message }: GuestAccepted, spanCount: number): Outcome {
-  const text = message === undefined ? {} : { message: cutText(message, maxGuestTextBytes) };
+  const text = message === undefined ? {} : { message: guestText(message, maxGuestTextBytes) };
   const rejected = Math.min(rejectedSpans, spanCount);
   return rejected === 0
     ? { kind: "accepted", ...text }
@@ -27,9 +27,9 @@ export function outcomeOfAccepted({ rejectedSpans, message }: GuestAccepted, spa
 /** The outcome of an `err`. */
 export function outcomeOfFailure(failure: GuestFailure): Outcome {
   if (failure.tag === "permanent")
-    return { kind: "permanent", message: cutText(failure.val, maxGuestTextBytes) };
+    return { kind: "permanent", message: guestText(failure.val, maxGuestTextBytes) };
   const { message, retryAfterMs } = failure.val;
-  const text = cutText(message, maxGuestTextBytes);
+  const text = guestText(message, maxGuestTextBytes);
   return retryAfterMs === undefined
     ? { kind: "retryable", message: text }
     : { kind: "retryable", message: text, retryAfterMillis: retryAfterMs };

@@ -1,5 +1,4 @@
 import type { Batch, ConfigType, Outcome, PluginConfig } from "../../contract/index.ts";
-import { cutText } from "./cut-text.ts";
 import {
   type GuestAccepted,
   type GuestFailure,
@@ -7,6 +6,7 @@ import {
   outcomeOfAccepted,
   outcomeOfFailure,
 } from "./guest-outcome.ts";
+import { guestText } from "./guest-text.ts";
 
 /** Most exporters that one config may make. */
 export const maxExporters = 1000;
@@ -46,7 +46,7 @@ export class Guest {
     const made = attempt<GuestTraceExporter[], string>(() =>
       this.#exports.traceExportersFromConfig(blob, type),
     );
-    if (!made.ok) return { kind: "refused", message: cutText(made.err, maxGuestTextBytes) };
+    if (!made.ok) return { kind: "refused", message: guestText(made.err, maxGuestTextBytes) };
     const width = made.value.length;
     if (width === 0)
       return { kind: "refused", message: "made no exporter from its config; expected at least 1" };
@@ -71,7 +71,7 @@ export class Guest {
   /** Calls the guest's `stop`; gives back the text of its `err`. */
   stop(): string | undefined {
     const stopped = attempt<void, string>(() => this.#exports.stop());
-    return stopped.ok ? undefined : cutText(stopped.err, maxGuestTextBytes);
+    return stopped.ok ? undefined : guestText(stopped.err, maxGuestTextBytes);
   }
 
   /** What its linear memories take at the moment, in bytes. */

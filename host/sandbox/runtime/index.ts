@@ -11,5 +11,6 @@ export { cutText } from "./cut-text.ts";
 export { digestOf } from "./digest.ts";
 export { type Configured, Guest, maxExporters } from "./guest.ts";
 export { maxGuestTextBytes } from "./guest-outcome.ts";
+export { guestText } from "./guest-text.ts";
 export { type InstantiatePluginOptions, instantiatePlugin } from "./instantiate-plugin.ts";
 export { workerEntry } from "./worker-entry.ts";

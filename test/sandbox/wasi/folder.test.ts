@@ -11,7 +11,7 @@ describe.each(folderKinds)("between looking and opening, held %s", (_, kind) => 
   let folder: Folder;
   beforeEach(() => {
     granted = new GrantedDirectory(kind);
-    handles = new HostHandles();
+    handles = new HostHandles(() => {});
     folder = kind.open(handles, granted.host);
     writeFileSync(granted.inside("file"), "mine");
   });

@@ -24,7 +24,7 @@ export interface CreateFilesystemOptions {
  * @throws SpandockError CONFIG_INVALID when a granted directory can't be opened.
  */
 export function createFilesystem({ grants, kind, onDenied, clock }: CreateFilesystemOptions) {
-  const handles = new HostHandles();
+  const handles = new HostHandles(onDenied);
   const salt = randomBytes(16);
   const trees: GrantedTree[] = [];
   try {

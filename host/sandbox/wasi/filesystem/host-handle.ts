@@ -1,4 +1,5 @@
 import { closeSync, openSync } from "node:fs";
+import type { OnDenied } from "../denied-use.ts";
 import { failure, withErrorCodes } from "./error-code.ts";
 
 /** Something of the host's that a guest keeps open. */
@@ -15,6 +16,11 @@ const maxOpen = 1024;
  */
 export class HostHandles {
   readonly #open = new Set<Closable>();
+  readonly #onDenied: OnDenied;
+
+  constructor(onDenied: OnDenied) {
+    this.#onDenied = onDenied;
+  }
 
   /**
    * Opens a path with flags of `open(2)`.
@@ -33,7 +39,9 @@ export class HostHandles {
 
   /** @throws WasiFailure `insufficient-memory` when nothing more may be opened. */
   admit(): void {
-    if (this.#open.size >= maxOpen) throw failure("insufficient-memory");
+    if (this.#open.size < maxOpen) return;
+    this.#onDenied({ asked: `keep more than ${maxOpen} files and directories open` });
+    throw failure("insufficient-memory");
   }
 
   /** Counts something that was opened elsewhere, until it is removed. */
