@@ -43,13 +43,13 @@ export class DirectoryLock {
     const owner: Owner = {
       pid: process.pid,
       host: hostname(),
-      startedAt: await startOf(files, process.pid),
+      startedAt: (await lookUp(files, process.pid))?.startedAt ?? null,
     };
     const own = join(directory, `${lockName}-${process.pid}-${Math.floor(options.clock.monotonic() * 1e6)}`);
-    await files.writeFile(own, JSON.stringify(owner), { mode: 0o600 });
+    await writeOwner(files, own, owner);
     try {
       // A link is made whole or not at all, and never over another.
-      while (!(await lock.#link(own))) await lock.#removeStale(owner);
+      while (!(await lock.#link(own, lock.#path))) await lock.#removeStale(own, owner);
     } finally {
       await files.rm(own, { force: true });
     }
@@ -64,9 +64,9 @@ export class DirectoryLock {
     await this.#options.files.rm(this.#path, { force: true });
   }
 
-  async #link(own: string): Promise<boolean> {
+  async #link(own: string, path: string): Promise<boolean> {
     try {
-      await this.#options.files.link(own, this.#path);
+      await this.#options.files.link(own, path);
       return true;
     } catch (cause) {
       if ((cause as NodeJS.ErrnoException).code === "EEXIST") return false;
@@ -74,40 +74,44 @@ export class DirectoryLock {
     }
   }
 
-  async #removeStale(self: Owner): Promise<void> {
-    const { files, directory, clock } = this.#options;
-    let text: string;
-    let touchedMillis: number;
-    try {
-      text = await files.readFile(this.#path, "utf8");
-      touchedMillis = (await files.stat(this.#path)).mtimeMs;
-    } catch (cause) {
-      if ((cause as NodeJS.ErrnoException).code === "ENOENT") return;
-      throw cause;
-    }
-    const owner = parseOwner(text);
-    const isSilent = clock.now() - touchedMillis > silenceMillis;
-    const isStale =
-      owner !== undefined && owner.host === self.host ? !(await isAlive(files, owner)) : isSilent;
-    if (!isStale) {
-      const who = owner === undefined ? "an unknown owner" : `process ${owner.pid} on ${owner.host}`;
-      throw new SpandockError("QUEUE_UNUSABLE", {
-        message: `queue ${directory}: expected to have it alone, found the lock of ${who}`,
-        fix: `End the other agent, or give each its own sending_queue.storage. If it is gone for sure, remove ${this.#path}.`,
-      });
-    }
-    // Only who moves the file away removes it: of two agents that see a stale lock, one fails here and looks again.
-    const aside = `${this.#path}-stale-${self.pid}`;
-    try {
-      await files.rename(this.#path, aside);
-    } catch (cause) {
-      if ((cause as NodeJS.ErrnoException).code !== "ENOENT") throw cause;
+  /** Of several agents that find a stale lock, one at a time judges and removes it: who comes late sees a new one. */
+  async #removeStale(own: string, self: Owner): Promise<void> {
+    const { files, directory } = this.#options;
+    const guard = `${this.#path}-takeover`;
+    if (!(await this.#link(own, guard))) {
+      // An agent that ended just here has left it.
+      if ((await this.#look(guard, self))?.isStale) await files.rm(guard, { force: true });
       return;
     }
-    const moved = await files.readFile(aside, "utf8");
-    // Another agent was quicker, and this is its new lock: give it back.
-    if (moved !== text) await files.link(aside, this.#path).catch(() => {});
-    await files.rm(aside, { force: true });
+    try {
+      const found = await this.#look(this.#path, self);
+      if (found === undefined) return;
+      const { owner, isStale } = found;
+      if (!isStale) {
+        const who = owner === undefined ? "an unknown owner" : `process ${owner.pid} on ${owner.host}`;
+        throw new SpandockError("QUEUE_UNUSABLE", {
+          message: `queue ${directory}: expected to have it alone, found the lock of ${who}`,
+          fix: `End the other agent, or give each its own sending_queue.storage. If it is gone for sure, remove ${this.#path}.`,
+        });
+      }
+      await files.rm(this.#path, { force: true });
+    } finally {
+      await files.rm(guard, { force: true });
+    }
+  }
+
+  /** Undefined when there is no such lock. */
+  async #look(path: string, self: Owner) {
+    const { files, clock } = this.#options;
+    try {
+      const owner = parseOwner(await files.readFile(path, "utf8"));
+      const isSilent = clock.now() - (await files.stat(path)).mtimeMs > silenceMillis;
+      const isNear = owner !== undefined && owner.host === self.host;
+      return { owner, isStale: isNear ? !(await isAlive(files, owner)) : isSilent };
+    } catch (cause) {
+      if ((cause as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+      throw cause;
+    }
   }
 
   #keepAlive(): void {
@@ -118,6 +122,19 @@ export class DirectoryLock {
       files.utimes(this.#path, now, now).catch(() => {});
       if (this.#isHeld) this.#keepAlive();
     });
+  }
+}
+
+/**
+ * A full disk has no room for the owner's name. The lock is as good without it, but who finds it can only wait for its
+ * silence; and an agent has to start then, for what it delivers makes room.
+ */
+async function writeOwner(files: QueueFiles, path: string, owner: Owner): Promise<void> {
+  try {
+    await files.writeFile(path, JSON.stringify(owner), { mode: 0o600 });
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code !== "ENOSPC" && code !== "EDQUOT") throw cause;
   }
 }
 
@@ -136,16 +153,20 @@ async function isAlive(files: QueueFiles, { pid, startedAt }: Owner): Promise<bo
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === "ESRCH") return false;
   }
-  const start = await startOf(files, pid);
-  return startedAt === null || start === null || start === startedAt;
+  const found = await lookUp(files, pid);
+  if (found === undefined) return true;
+  // Killed, but its parent has not asked for its exit code yet.
+  const hasEnded = found.state === "Z" || found.state === "X";
+  return !hasEnded && (startedAt === null || found.startedAt === startedAt);
 }
 
-/** Field 22 of /proc/PID/stat (proc(5)), counted after the name, which may hold spaces; null where there is none. */
-async function startOf(files: QueueFiles, pid: number): Promise<string | null> {
+/** Fields 3 and 22 of /proc/PID/stat (proc(5)), counted after the name, which may hold spaces; undefined where there is none. */
+async function lookUp(files: QueueFiles, pid: number) {
   try {
     const stat = await files.readFile(`/proc/${pid}/stat`, "utf8");
-    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? null;
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    return { state: fields[0], startedAt: fields[19] ?? null };
   } catch {
-    return null;
+    return undefined;
   }
 }

@@ -22,6 +22,8 @@ export interface SegmentLogOptions {
   readonly nextId: number;
   /** Told of each segment when it is made. */
   readonly onSegment: (segment: Segment) => void;
+  /** Told when the open segment got its last record because of a failure. */
+  readonly onSealed: () => void;
   /** Told when something failed that nobody waits for. */
   readonly onTrouble: (what: string, cause: unknown) => void;
 }
@@ -121,7 +123,9 @@ export class SegmentLog {
         offset += header.length + record.payload.length;
       }
       const { bytesWritten } = await handle.writev(buffers, segment.length);
-      if (segment.length + bytesWritten !== offset) throw new Error("the disk took only a part");
+      if (segment.length + bytesWritten !== offset) {
+        throw new Error(`the disk is full: it took ${bytesWritten} of ${offset - segment.length} bytes`);
+      }
       isWritten = true;
       await this.#makeSafe(handle, group);
       segment.length = offset;
@@ -186,18 +190,21 @@ export class SegmentLog {
   }
 
   /**
-   * After a failed fsync nobody knows what the disk has, so the segment gets no further record; nor when the rest of
-   * a failed write can't be cut off.
+   * A segment gets no further record after a failure: after that of an fsync nobody knows what the disk has, and on a
+   * full disk a segment whose batches are all sent makes room only when it is not written to any more. An empty one
+   * stays, so that a disk that remains full does not collect empty files.
    */
   async #repair(hadWritten: boolean): Promise<void> {
     if (this.#open === undefined) return;
+    const { onTrouble, onSealed } = this.#options;
     const { segment, handle } = this.#open;
     try {
       await handle.truncate(segment.length);
-      if (!hadWritten) return;
+      if (!hadWritten && segment.length === 0) return;
     } catch (cause) {
-      this.#options.onTrouble("a failed write can't be cut off", cause);
+      onTrouble("a failed write can't be cut off", cause);
     }
-    await this.#seal().catch((cause) => this.#options.onTrouble("a segment can't be closed", cause));
+    await this.#seal().catch((cause) => onTrouble("a segment can't be closed", cause));
+    onSealed();
   }
 }

@@ -80,6 +80,7 @@ export class SegmentStore implements BatchStore {
         randomMarker: () => randomBytes(markerBytes),
         nextId: recovery.nextSegmentId,
         onSegment: (segment) => this.#shelf.add(segment),
+        onSealed: () => this.#shelf.tidy(),
         onTrouble: this.#onTrouble,
       });
       for (const segment of recovery.segments) this.#shelf.add(segment);

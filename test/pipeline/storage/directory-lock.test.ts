@@ -1,8 +1,9 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { readdir, readFile, utimes, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { systemClock } from "../../../host/contract/index.ts";
 import { DirectoryLock } from "../../../host/pipeline/storage/directory-lock.ts";
 import { systemFiles } from "../../../host/pipeline/storage/index.ts";
@@ -59,6 +60,31 @@ describe("the lock of a queue's directory", () => {
       await (await take(directory)).release();
     },
   );
+
+  it.skipIf(process.platform !== "linux")(
+    "is taken over from a process that was killed and has a parent that does not look after it",
+    async () => {
+      const directory = await makeDirectory();
+      const parent = spawn("sh", ["-c", "true & echo $!; exec sleep 60"], {
+        stdio: ["ignore", "pipe", "ignore"],
+      });
+      onTestFinished(() => void parent.kill());
+      const [pid] = await once(parent.stdout, "data");
+      const state = async () => (await readFile(`/proc/${Number(pid)}/stat`, "utf8")).split(" ")[2];
+      await expect.poll(state).toBe("Z");
+      await writeLock(directory, { pid: Number(pid), host: hostname(), startedAt: null });
+      await (await take(directory)).release();
+    },
+  );
+
+  it("is taken over when an agent ended in the midst of taking it over", async () => {
+    const directory = await makeDirectory();
+    const ended = { pid: endedPid(), host: hostname(), startedAt: "1" };
+    await writeLock(directory, ended);
+    await writeFile(join(directory, "lock-takeover"), JSON.stringify(ended));
+    await (await take(directory)).release();
+    expect(await readdir(directory)).toEqual([]);
+  });
 
   it("is taken over from another host only when its owner has been silent", async () => {
     const directory = await makeDirectory();
