@@ -65,11 +65,12 @@ describe("the lock of a queue's directory", () => {
     "is taken over from a process that was killed and has a parent that does not look after it",
     async () => {
       const directory = await makeDirectory();
-      const parent = spawn("sh", ["-c", "true & echo $!; exec sleep 60"], {
+      const parent = spawn("sh", ["-c", "sleep 60 & echo $!; exec sleep 60"], {
         stdio: ["ignore", "pipe", "ignore"],
       });
       onTestFinished(() => void parent.kill());
       const [pid] = await once(parent.stdout, "data");
+      process.kill(Number(pid), "SIGKILL");
       const state = async () => (await readFile(`/proc/${Number(pid)}/stat`, "utf8")).split(" ")[2];
       await expect.poll(state).toBe("Z");
       await writeLock(directory, { pid: Number(pid), host: hostname(), startedAt: null });
