@@ -64,7 +64,11 @@ export function buildHostilePlugin(trick: string): Promise<Uint8Array> {
   if (!hostileWasiTricks.includes(trick)) {
     return buildWatPlugin({ wat: compose(readText(`${trick}.wat`, folder), honest) });
   }
-  const fields = readText(`${trick}.wat`, wasiFolder);
+  return buildWasiPlugin(readText(`${trick}.wat`, wasiFolder));
+}
+
+/** The same from the text of a fixture that goes through WASI. */
+export function buildWasiPlugin(fields: string): Promise<Uint8Array> {
   return buildWatPlugin({
     wat: compose(`${preludeOf(fields)}${fields}`, honestWithWasi),
     wit: [contractWit, readText("wasi.wit", wasiFolder), readText("http.wit", wasiFolder)].join("\n"),
