@@ -4,13 +4,22 @@ import { type Growth, runGrowth } from "./growth.ts";
 
 export type BenchCase = Comparison | Growth;
 
-/** Runs one case; `rounds` counts for comparisons. */
-export async function runCase(benchCase: BenchCase, rounds: number): Promise<readonly CaseResult[]> {
+export interface RunOptions {
+  /** Counted pairs of a comparison. */
+  readonly rounds: number;
+  /** Growth over as much work as the marks ask for, whatever time it takes. */
+  readonly isLong: boolean;
+}
+
+export async function runCase(
+  benchCase: BenchCase,
+  { rounds, isLong }: RunOptions,
+): Promise<readonly CaseResult[]> {
   switch (benchCase.kind) {
     case "comparison":
       return [await runComparison(benchCase, rounds)];
     case "growth":
-      return await runGrowth(benchCase);
+      return await runGrowth(benchCase, isLong);
     default:
       return benchCase satisfies never;
   }

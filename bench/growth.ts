@@ -18,6 +18,8 @@ export interface Growth {
   readonly program: string;
   /** How often the work is done in all. */
   readonly times: number;
+  /** The same for a run that may take its time. */
+  readonly longTimes: number;
   /** Of the figures that the program gives, those that are reported. */
   readonly figures: Readonly<Record<string, GrowthFigure>>;
 }
@@ -27,7 +29,9 @@ const parts = 12;
 const quarter = parts / 4;
 
 /** Compares each figure's last quarter with its second. */
-export async function runGrowth({ program, times, figures, ...growth }: Growth): Promise<CaseResult[]> {
+export async function runGrowth(growth: Growth, isLong: boolean): Promise<CaseResult[]> {
+  const { name, what, program, figures } = growth;
+  const times = isLong ? growth.longTimes : growth.times;
   const child = new GrowthChild(program);
   try {
     const readings: Figures[] = [];
@@ -41,7 +45,13 @@ export async function runGrowth({ program, times, figures, ...growth }: Growth):
       const pairs = readings
         .slice(-quarter)
         .map((late, index) => [read(late), read(readings[quarter + index]!)] as const);
-      return caseResult({ ...growth, name: `${growth.name}: ${figure}`, unit, mark, pairs });
+      return caseResult({
+        name: `${times.toLocaleString("en-US")} ${name}: ${figure}`,
+        what,
+        unit,
+        mark,
+        pairs,
+      });
     });
   } finally {
     child.end();

@@ -4,11 +4,16 @@ import { benchCases } from "./cases/index.ts";
 import { formatTable } from "./format-table.ts";
 
 const usage =
-  "usage: npm run bench -- [--json] [--rounds N] [CASE …]   (a case is chosen by a part of its name)";
+  "usage: npm run bench -- [--json] [--rounds N] [--long] [CASE …]   (a case is chosen by a part of its name)";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { json: { type: "boolean" }, rounds: { type: "string", default: "5" }, help: { type: "boolean" } },
+  options: {
+    json: { type: "boolean" },
+    long: { type: "boolean", default: false },
+    rounds: { type: "string", default: "5" },
+    help: { type: "boolean" },
+  },
 });
 const rounds = Number(values.rounds);
 const isChosen = ({ name }: BenchCase) =>
@@ -21,7 +26,7 @@ if (values.help || !Number.isInteger(rounds) || rounds < 1) {
   const results = [];
   for (const benchCase of benchCases.filter(isChosen)) {
     process.stderr.write(`${benchCase.name} …\n`);
-    results.push(...(await runCase(benchCase, rounds)));
+    results.push(...(await runCase(benchCase, { rounds, isLong: values.long })));
   }
   console.log(
     values.json ? JSON.stringify({ node: process.version, rounds, results }, null, 2) : formatTable(results),
