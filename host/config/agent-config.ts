@@ -85,7 +85,7 @@ export const defaultAdmin: AdminConfig = { endpoint: { host: "127.0.0.1", port: 
 export interface DeadLetterConfig {
   /** Absolute path. */
   readonly directory: string;
-  /** All dead letters together; the oldest give way. */
+  /** All dead letters together; one that would exceed it is not kept. */
   readonly maxBytes: number;
 }
 

@@ -143,6 +143,7 @@ export class ExporterLane {
   drain(): Promise<void> {
     this.#room.close();
     this.#dispatcher.drain();
+    this.#ledger.hurry();
     return this.#room.whenEmpty();
   }
 

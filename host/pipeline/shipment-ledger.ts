@@ -1,5 +1,6 @@
 import type { Batch, Clock, Logger } from "../contract/index.ts";
 import type { BatchStore } from "./batch-store.ts";
+import { Burials } from "./burials.ts";
 import { BurstLog } from "./burst-log.ts";
 import type { Counters } from "./counters.ts";
 import type { DeadLetterSink } from "./dead-letters/index.ts";
@@ -30,7 +31,7 @@ export class ShipmentLedger implements ShipmentEnds {
   readonly #name: string;
   readonly #failureLog: BurstLog;
   readonly #damageLog: BurstLog;
-  readonly #sinkLog: BurstLog;
+  readonly #burials: Burials;
   readonly #outcomeLog: OutcomeLog;
   readonly #waitingSenders = new Set<Entry>();
   #isClosed = false;
@@ -46,7 +47,7 @@ export class ShipmentLedger implements ShipmentEnds {
     this.digest = options.digest;
     this.#failureLog = new BurstLog(options);
     this.#damageLog = new BurstLog(options);
-    this.#sinkLog = new BurstLog(options);
+    this.#burials = new Burials({ ...options, sink: options.deadLetters });
     this.#outcomeLog = new OutcomeLog({ ...options, exporter: this.#name });
   }
 
@@ -76,7 +77,6 @@ export class ShipmentLedger implements ShipmentEnds {
     const { counters } = this.#options;
     const spans = shipment.to - shipment.from;
     if (shipment.failures.length > 0) {
-      counters.failedSpans += spans;
       void this.#bury(shipment, batch, spans);
     } else {
       const rejected = Math.min(shipment.rejectedSpans, spans);
@@ -143,9 +143,15 @@ export class ShipmentLedger implements ShipmentEnds {
     return true;
   }
 
+  /** Nothing waits for the dead letters' disk any more. */
+  hurry(): void {
+    this.#burials.hurry();
+  }
+
   /** The end of the books: what is still open stays as it is, and later answers change nothing. */
   close(): void {
     this.#isClosed = true;
+    this.hurry();
     const message = `exporter "${this.#name}" has stopped`;
     for (const entry of this.#waitingSenders) entry.answer?.({ kind: "refused", message });
   }
@@ -163,39 +169,29 @@ export class ShipmentLedger implements ShipmentEnds {
   }
 
   async #bury(shipment: Shipment, batch: Batch, spans: number): Promise<void> {
-    const { deadLetters, counters } = this.#options;
-    const { failures, tries } = shipment;
+    const { counters } = this.#options;
+    const { failures, tries, entries } = shipment;
     const { reason, message } = failures[0]!;
-    const isBuried = await this.#put(shipment, batch);
-    if (isBuried) counters.deadLetteredSpans += spans;
-    else if (reason === "stopped") {
-      this.#lost.batches += shipment.entries.length;
+    const burial = await this.#burials.bury({
+      exporter: this.#name,
+      digest: this.digest,
+      batch,
+      failures,
+      tries,
+    });
+    const isOnDisk = entries.every((entry) => entry.sequence !== undefined);
+    const isKept = burial === "unwritable" && isOnDisk;
+    if (isKept) for (const entry of entries) entry.isKept = true;
+    else counters.failedSpans += spans;
+    if (burial === "buried") counters.deadLetteredSpans += spans;
+    else if (!isKept && (burial === "unwritable" || reason === "stopped")) {
+      this.#lost.batches += entries.length;
       this.#lost.spans += spans;
     }
-    const fate = isBuried ? "put to the dead letters" : deadLetters === undefined ? "dropped" : "lost";
-    this.#failureLog.log("error", `spans given up and ${fate}`, {
-      exporter: this.#name,
-      reason,
-      message,
-      tries,
-      spans,
-    });
+    const fates = { buried: "put to the dead letters", none: "dropped", refused: "lost", unwritable: "lost" };
+    const what = isKept ? "spans stay in the queue" : `spans given up and ${fates[burial]}`;
+    this.#failureLog.log("error", what, { exporter: this.#name, reason, message, tries, spans });
     if (!this.#isClosed) this.#finish(shipment);
-  }
-
-  async #put({ failures, tries }: Shipment, batch: Batch): Promise<boolean> {
-    const { deadLetters } = this.#options;
-    if (deadLetters === undefined) return false;
-    try {
-      await deadLetters.put({ exporter: this.#name, digest: this.digest, batch, failures, tries });
-      return true;
-    } catch (cause) {
-      this.#sinkLog.log("error", "a dead letter can't be kept", {
-        exporter: this.#name,
-        cause: cause instanceof Error ? cause.message : String(cause),
-      });
-      return false;
-    }
   }
 
   #finish(shipment: Shipment): void {

@@ -82,4 +82,25 @@ describe.skipIf(!canMount())("a disk that is full", () => {
     expect(await agent.stop()).toBe(0);
     expect([...scene.taken("moody")].sort()).toEqual([...sender.acknowledged].sort());
   });
+
+  it("that was to hold dead letters leaves them in the stored queue until it has room", async () => {
+    const scene = new DeliveryScene();
+    const disk = new SmallDisk(scene.letters, 64);
+    const config = {
+      exporters: { moody: await scene.moody("moody", { permanent: 100 }, scene.stored("moody")) },
+    };
+    disk.load(32 * 1_024);
+    disk.fill();
+    const agent = await scene.start(config);
+    const sender = new Sender({ url: await agent.url("otlp/http") });
+    await sender.insistOn(4, 1);
+    expect(await agent.stop()).toBe(0);
+    expect(scene.deadLettered("moody")).toEqual([]);
+
+    disk.relieve();
+    const next = await scene.start(config);
+    expect(await next.stop()).toBe(0);
+    expect([...scene.deadLettered("moody")].sort()).toEqual(sender.acknowledged);
+    expect(await scene.drainQueue("moody")).toEqual([]);
+  });
 });
