@@ -6,6 +6,8 @@ export interface RefusedRow {
   readonly says: string | RegExp;
   /** `limits.memory`, where it differs from that of the others. */
   readonly memory?: string;
+  /** `limits.config_timeout`, likewise. */
+  readonly configTimeout?: string;
   /** The config says nothing of permissions. */
   readonly undecided?: true;
 }
@@ -25,10 +27,16 @@ export const refusedRows: readonly RefusedRow[] = [
   },
   {
     trick: "loops-at-instantiation",
+    configTimeout: "1s",
     code: "PLUGIN_TIMEOUT",
     says: "did not come back from instantiate in 1000 ms",
   },
-  { trick: "loops-in-config", code: "PLUGIN_TIMEOUT", says: "did not come back from config in 1000 ms" },
+  {
+    trick: "loops-in-config",
+    configTimeout: "1s",
+    code: "PLUGIN_TIMEOUT",
+    says: "did not come back from config in 1000 ms",
+  },
   { trick: "makes-no-exporter", code: "PLUGIN_CONFIG_REFUSED", says: "made no exporter from its config" },
   {
     trick: "makes-thousands-of-exporters",

@@ -13,6 +13,8 @@ export interface ContainedRow {
   readonly memory?: string;
   /** `limits.export_timeout`, likewise. */
   readonly exportTimeout?: string;
+  /** `limits.stop_timeout`, likewise. */
+  readonly stopTimeout?: string;
 }
 
 const denied = (times: number): readonly string[] => Array<string>(times).fill("denied");
@@ -65,7 +67,13 @@ export const containedRows: readonly ContainedRow[] = [
     says: "did not come back from export-spans in 500 ms",
     exportTimeout: "500ms",
   },
-  { trick: "loops-in-stop", state: "ready", inStop: true, says: "did not come back from stop in 500 ms" },
+  {
+    trick: "loops-in-stop",
+    state: "ready",
+    stopTimeout: "500ms",
+    inStop: true,
+    says: "did not come back from stop in 500 ms",
+  },
   {
     trick: "overflows-the-stack",
     state: "crash-looping",
@@ -135,7 +143,12 @@ export const wasiRows: readonly ContainedRow[] = [
     tells: denied(7),
     says: "denied: open /out/fifo, which is a fifo",
   },
-  { trick: "opens-ten-thousand-files", state: "ready", tells: denied(1) },
+  {
+    trick: "opens-ten-thousand-files",
+    state: "ready",
+    tells: denied(1),
+    says: "denied: keep more than 1024 files and directories open",
+  },
   { trick: "polls-nothing", state: "crash-looping", says: "poll was called with an empty list" },
   {
     trick: "prints-exabytes-of-zeroes",

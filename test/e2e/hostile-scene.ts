@@ -11,7 +11,9 @@ export const canary = "canary-that-nobody-may-read";
 export interface TrickConfig {
   readonly trick: string;
   readonly memory?: string;
+  readonly configTimeout?: string;
   readonly exportTimeout?: string;
+  readonly stopTimeout?: string;
   /** The config says nothing of permissions. */
   readonly undecided?: true;
 }
@@ -70,11 +72,17 @@ export class HostileScene extends TemporaryFolder {
     return spans.map(({ spanId }) => spanId);
   }
 
-  #exporter({ trick, memory = "32MiB", exportTimeout = "10s", undecided }: TrickConfig): object {
+  /** Timeouts are long where a trick doesn't wait for them: many plugins start at once, perhaps on a busy machine. */
+  #exporter({ trick, undecided, ...config }: TrickConfig): object {
     return {
       plugin: `./${trick}.wasm`,
       ...(hostileWasiTricks.includes(trick) && !undecided && { permissions: this.#permissions(trick) }),
-      limits: { memory, config_timeout: "1s", export_timeout: exportTimeout, stop_timeout: "500ms" },
+      limits: {
+        memory: config.memory ?? "32MiB",
+        config_timeout: config.configTimeout ?? "60s",
+        export_timeout: config.exportTimeout ?? "20s",
+        stop_timeout: config.stopTimeout ?? "5s",
+      },
       crash_loop: { max_crashes: 2, window: "10m", pause: "10m" },
       sending_queue: { queue_size: 5 },
       retry_on_failure: { initial_interval: "100ms", max_interval: "100ms" },

@@ -22,7 +22,7 @@ describe("a plugin's stop", () => {
       "the text of the guest's err",
       { fields: text("a: I/O error\\nb: I/O error"), stop: err(192, 26) },
       "PLUGIN_STOP_FAILED",
-      "guest: the plugin reported while stopping: a: I/O error\nb: I/O error".slice(0, 68),
+      "guest: the plugin reported while stopping: a: I/O error\n    b: I/O error".slice(0, 72),
     ],
     ["a trap", { stop: trap }, "PLUGIN_CRASHED", "guest: the plugin trapped in stop: wasm `unreachable`"],
     [
