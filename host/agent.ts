@@ -119,6 +119,7 @@ export class Agent implements AdminSource {
   async #stop(signal?: AbortSignal): Promise<StopReport> {
     this.#phase = "stopping";
     const { logger } = this.#options;
+    this.#delivery?.sendWaitersAway();
     await unlessAborted(
       Promise.all([...this.#receivers.values()].map((receiver) => receiver.stop())),
       signal,

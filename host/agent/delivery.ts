@@ -62,6 +62,11 @@ export class Delivery implements Service {
     await this.#limiter?.start();
   }
 
+  /** Refuses senders that wait for room in a queue, now and from now on. */
+  sendWaitersAway(): void {
+    this.#pipeline.sendWaitersAway();
+  }
+
   /** Empties the queues as far as `shutdown_timeout`, or an abort, lets it, and says what was left. */
   async drain(signal?: AbortSignal): Promise<readonly DrainReport[]> {
     await this.#limiter?.stop();

@@ -139,6 +139,11 @@ export class ExporterLane {
     return this.#dispatcher.swapPort(port);
   }
 
+  /** From now on a full queue refuses, whatever `block_on_overflow` says. */
+  sendWaitersAway(): void {
+    this.#room.sendWaitersAway();
+  }
+
   /** Lets nothing in any more and tries everything once. Resolves when the queue is empty; may take for ever. */
   drain(): Promise<void> {
     this.#room.close();

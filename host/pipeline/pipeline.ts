@@ -12,7 +12,7 @@ import type { DeadLetterSink } from "./dead-letters/index.ts";
 import { ExporterLane } from "./exporter-lane.ts";
 import { admit, type FanOut } from "./fan-out.ts";
 import type { DrainReport, ExporterStats, PipelineExporter } from "./pipeline-exporter.ts";
-import { type QueueFiles, queueFolder, SegmentStore } from "./storage/index.ts";
+import { otherQueues, type QueueFiles, queueFolder, SegmentStore } from "./storage/index.ts";
 
 export interface PipelineOptions {
   readonly exporters: readonly PipelineExporter[];
@@ -73,6 +73,7 @@ export class Pipeline implements BatchConsumer, Service {
     await lane.start();
     this.#mustBeNew(name);
     this.#lanes = [...this.#lanes, lane];
+    await this.#warnOfOtherQueues(exporter);
   }
 
   /** Takes an exporter out: no new batch for it, each queued one is tried once, within the shutdown timeout. */
@@ -89,6 +90,11 @@ export class Pipeline implements BatchConsumer, Service {
    */
   swapPort(name: string, port: ExporterPort, digest?: string): Promise<void> {
     return this.#required(name).swapPort(port, digest);
+  }
+
+  /** The stop is near: senders that wait for room are refused now, so that their open requests don't hold it up. */
+  sendWaitersAway(): void {
+    for (const lane of this.#lanes) lane.sendWaitersAway();
   }
 
   /** Stops taking batches, tries each queued one once within the shutdown timeout, and says what was left. */
@@ -140,6 +146,26 @@ export class Pipeline implements BatchConsumer, Service {
       logger,
       ...(queueFiles && { files: queueFiles }),
     });
+  }
+
+  /** A queue stays behind when its exporter is renamed or taken out of the config. */
+  async #warnOfOtherQueues({ port, queue }: PipelineExporter): Promise<void> {
+    const { storage } = queue;
+    if (!queue.enabled || storage === undefined) return;
+    const { logger } = this.#options;
+    try {
+      for (const { exporter, directory } of await otherQueues(storage, port.name)) {
+        const fix = `look into it with: spandock queue ls ${directory}`;
+        const fields = { exporter: port.name, owner: exporter, fix };
+        logger.log("warn", "the storage has a queue of another exporter, which nobody empties", fields);
+      }
+    } catch (cause) {
+      const text = cause instanceof Error ? cause.message : String(cause);
+      logger.log("warn", "the storage can't be searched for other queues", {
+        exporter: port.name,
+        cause: text,
+      });
+    }
   }
 
   #shared() {

@@ -26,6 +26,7 @@ export class QueueRoom {
   readonly #waiters = new RingBuffer<Waiter>();
   #used = 0;
   #closed = false;
+  #letsWait = true;
   #onEmpty: (() => void)[] = [];
 
   constructor({ capacity, maxWaiters }: QueueRoomOptions) {
@@ -48,7 +49,7 @@ export class QueueRoom {
   /** Takes `size` units as soon as there is room. Resolves with `closed` when the room closes before. */
   enter(size: number): Promise<Entrance> {
     const entrance = this.tryEnter(size);
-    if (entrance !== "full") return Promise.resolve(entrance);
+    if (entrance !== "full" || !this.#letsWait) return Promise.resolve(entrance);
     if (this.#waiters.length >= this.#maxWaiters) return Promise.resolve("crowded");
     return new Promise((answer) => this.#waiters.push({ size, answer }));
   }
@@ -73,6 +74,12 @@ export class QueueRoom {
   /** Lets nobody in from now on and sends the waiters away. */
   close(): void {
     this.#closed = true;
+    this.sendWaitersAway();
+  }
+
+  /** Nobody waits for room any more. Who finds room gets in still. */
+  sendWaitersAway(): void {
+    this.#letsWait = false;
     for (let waiter = this.#waiters.shift(); waiter !== undefined; waiter = this.#waiters.shift()) {
       waiter.answer("closed");
     }

@@ -84,6 +84,24 @@ describe("a full queue", () => {
     expect([...scene.taken("moody")].sort()).toEqual([...sender.acknowledged].sort());
   });
 
+  it("lets nobody wait at a stop: senders with block_on_overflow are refused, so that they try elsewhere", async () => {
+    const scene = new DeliveryScene();
+    scene.takeDown("moody");
+    const sending_queue = { queue_size: 1, block_on_overflow: true };
+    const retry_on_failure = { initial_interval: "1h", max_interval: "1h" };
+    const agent = await scene.start({
+      exporters: { moody: await scene.moody("moody", {}, { sending_queue, retry_on_failure }) },
+    });
+    const sender = await senderTo(agent);
+    expect(await statuses(sender, 1)).toEqual([200]);
+    const waiting = Promise.all([1, 2, 3].map(() => sender.send()));
+    expect((await sender.send([])).status).toBe(200);
+    const code = agent.stop();
+    expect((await waiting).map((answer) => answer.status)).toEqual([503, 503, 503]);
+    scene.bringUp("moody");
+    expect(await code).toBe(0);
+  });
+
   it("counts spans or bytes when the sizer says so, and a batch that never fits is rejected for good", async () => {
     const bySpans = { queue_size: 12, sizer: "spans" };
     const byBytes = { queue_size: requestOf(freshIds(5)).length * 2, sizer: "bytes" };

@@ -170,3 +170,23 @@ it("batches on disk follow their exporter when the list of exporters changes", a
   expect([...scene.taken("b")].sort()).toEqual(early);
   expect([...scene.taken("c")].sort()).toEqual(late);
 });
+
+it("a queue that a renamed exporter left behind is told of", async () => {
+  const scene = new DeliveryScene();
+  const exporter = (name: string) => scene.moody(name, {}, { ...slowRetry, ...scene.stored("a") });
+  scene.takeDown("a");
+  const first = await scene.start({ exporters: { a: await exporter("a") } });
+  const acknowledged = await sendTo(first, 2);
+  expect(await first.stop()).toBe(0);
+
+  const second = await scene.start({ exporters: { b: await exporter("b") } });
+  expect(second.lines).toContainEqual(
+    expect.objectContaining({
+      level: "warn",
+      owner: "a",
+      fix: expect.stringContaining(`spandock queue ls ${scene.queue}/a/a`),
+    }),
+  );
+  expect(await second.stop()).toBe(0);
+  expect(await scene.drainQueue("a")).toEqual(acknowledged);
+});

@@ -54,6 +54,14 @@ export async function openQueueDirectory(
   }
 }
 
+/** The queues in `storage` that are not that exporter's, of which files are there. */
+export async function otherQueues(storage: string, exporter: string) {
+  const folders = await queueFolders(systemFiles, storage);
+  return folders
+    .map((directory) => ({ directory, exporter: exporterOfFolder(basename(directory)) }))
+    .filter((queue) => queue.exporter !== exporter);
+}
+
 async function queueFolders(files: QueueFiles, directory: string): Promise<string[]> {
   const entries = await files.readdir(directory, { withFileTypes: true });
   const isQueue = (names: readonly string[]) =>

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
@@ -10,11 +11,14 @@ const child = fileURLToPath(new URL("kill-child.mjs", import.meta.url));
 /** Runs the child until it has said `lines` lines, kills it, and answers all that it said. */
 async function runAndKill(directory: string, name: string, lines: number): Promise<string[]> {
   const running = spawn(process.execPath, [child, directory, name], { stdio: ["ignore", "pipe", "inherit"] });
+  // Its output may end before the process does, which holds the lock until then.
+  const ended = once(running, "exit");
   const said: string[] = [];
   for await (const line of createInterface({ input: running.stdout })) {
     said.push(line);
     if (said.length === lines) running.kill("SIGKILL");
   }
+  await ended;
   return said;
 }
 
