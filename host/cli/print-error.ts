@@ -10,7 +10,9 @@ export function errorsOf(thrown: unknown): readonly SpandockError[] {
 
 /** `error[CODE]: what failed`, and the way out on a line of its own. */
 export function formatError(error: SpandockError): string {
-  return `error[${error.code}]: ${error.message}\n  fix: ${error.fix}\n`;
+  // Parts of a message may come from a plugin: no line of it may pass for one of ours.
+  const message = error.message.replaceAll("\n", "\n    ");
+  return `error[${error.code}]: ${message}\n  fix: ${error.fix}\n`;
 }
 
 /** The same for a program: one JSON object. */

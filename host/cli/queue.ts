@@ -56,7 +56,7 @@ async function inspect({ directory, json, stdout }: QueueCall): Promise<void> {
   }
 }
 
-/** Writes each batch as `EXPORTER-SEQUENCE.otlp` and takes it out of its queue once it is on the disk. */
+/** Writes each batch as a new file `EXPORTER-SEQUENCE.otlp`, the name percent-encoded, and takes it out of its queue once it is on the disk. */
 async function drain({ directory, out, json, stdout }: QueueCall): Promise<void> {
   await mkdir(out, { recursive: true });
   for (const queue of await openQueueDirectory(directory, { readOnly: false })) {
@@ -64,13 +64,26 @@ async function drain({ directory, out, json, stdout }: QueueCall): Promise<void>
       for (const { sequence, spanCount: spans } of queue.batches) {
         const batch = await queue.read(sequence);
         if (batch === undefined) continue;
-        const file = join(out, `${queue.exporter}-${String(sequence).padStart(10, "0")}.otlp`);
-        await writeFile(file, batch.spans, { flush: true, mode: 0o600 });
+        const stem = `${encodeURIComponent(queue.exporter)}-${String(sequence).padStart(10, "0")}`;
+        const file = await writeNew(join(out, stem), batch.spans);
         queue.remove(sequence);
         stdout.write(json ? `${JSON.stringify({ file, spans })}\n` : formatFields({ file, spans }));
       }
     } finally {
       await queue.close();
+    }
+  }
+}
+
+/** Never over a file that is there: an empty queue counts from 1 again. */
+async function writeNew(stem: string, bytes: Uint8Array): Promise<string> {
+  for (let number = 1; ; number += 1) {
+    const file = `${stem}${number === 1 ? "" : `-${number}`}.otlp`;
+    try {
+      await writeFile(file, bytes, { flag: "wx", flush: true, mode: 0o600 });
+      return file;
+    } catch (cause) {
+      if ((cause as NodeJS.ErrnoException).code !== "EEXIST") throw cause;
     }
   }
 }

@@ -3,6 +3,7 @@ import type { ExporterConfig } from "../config/index.ts";
 import { type SpandockError, silentLogger } from "../contract/index.ts";
 import { cacheDirectory } from "./cache-directory.ts";
 import { type Command, exitCode, parseCommandLine } from "./command.ts";
+import { createPlainLogger } from "./plain-logger.ts";
 import { errorsOf, formatError, formatErrorsAsJson } from "./print-error.ts";
 import { configOptions, readConfig } from "./read-config.ts";
 
@@ -17,6 +18,7 @@ export const validateCommand: Command = {
       options: { ...configOptions, json: { type: "boolean" } },
     });
     const config = readConfig({ command: this, values, tokens, env });
+    const logger = values.json ? silentLogger : createPlainLogger(stdout);
     const problems: SpandockError[] = [];
     for (const exporter of config.exporters.values()) problems.push(...(await check(exporter)));
     if (values.json) stdout.write(problems.length === 0 ? `{"errors":[]}\n` : formatErrorsAsJson(problems));
@@ -29,8 +31,7 @@ export const validateCommand: Command = {
 
     async function check(exporter: ExporterConfig): Promise<readonly SpandockError[]> {
       try {
-        const options = { config, logger: silentLogger, cacheDirectory: cacheDirectory(env) };
-        await (await startPlugin(exporter, options)).stop();
+        await (await startPlugin(exporter, { logger, cacheDirectory: cacheDirectory(env) })).stop();
         return [];
       } catch (thrown) {
         return errorsOf(thrown);

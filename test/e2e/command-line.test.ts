@@ -146,6 +146,14 @@ describe("the command line", () => {
     expect(code).toBe(0);
   });
 
+  it("validate says beforehand what a plugin imports and is not granted", async () => {
+    const exporter = `{ plugin: ${exampleWasm("files-exporter")}, config: { file_paths: [] }, permissions: {} }`;
+    const text = configFor("X").replace("{ plugin: X }", exporter);
+    const { code, stdout } = await run("validate", "-c", folder().file("spandock.yaml", text));
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/info: mine: .*not granted.*wasi:filesystem.*grant=permissions\.directories/);
+  });
+
   it("validate prints every problem, with file, line and column", async () => {
     const config = folder().file(
       "spandock.yaml",
