@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { type BenchCase, runCase } from "./bench-case.ts";
+import type { CaseResult } from "./case-result.ts";
 import { benchCases } from "./cases/index.ts";
 import { formatTable } from "./format-table.ts";
 
@@ -23,12 +24,12 @@ if (values.help || !Number.isInteger(rounds) || rounds < 1) {
   console.error(usage);
   process.exitCode = values.help ? 0 : 2;
 } else {
-  const results = [];
+  const all: CaseResult[] = [];
   for (const benchCase of benchCases.filter(isChosen)) {
     process.stderr.write(`${benchCase.name} …\n`);
-    results.push(...(await runCase(benchCase, { rounds, isLong: values.long })));
+    const results = await runCase(benchCase, { rounds, isLong: values.long });
+    all.push(...results);
+    if (!values.json) console.log(`${formatTable(results)}\n`);
   }
-  console.log(
-    values.json ? JSON.stringify({ node: process.version, rounds, results }, null, 2) : formatTable(results),
-  );
+  if (values.json) console.log(JSON.stringify({ node: process.version, rounds, results: all }, null, 2));
 }
