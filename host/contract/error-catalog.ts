@@ -90,6 +90,26 @@ export const errorCatalog = {
     title: "The dead letter can't be read, or its two files don't belong together",
     fix: "Name the .otlp or .json file of a letter in the dead_letter directory; both files have to be there.",
   },
+  EXPORTER_UNKNOWN: {
+    title: "The running agent has no exporter of that name",
+    fix: "See the names with: spandock exporters list.",
+  },
+  EXPORTER_EXISTS: {
+    title: "The running agent has another exporter of that name",
+    fix: "Take another name, or change the one that is there with: spandock exporters reload NAME.",
+  },
+  CANARY_ROLLED_BACK: {
+    title: "The new instance did worse than the running one, which stays",
+    fix: "The text says in what; look at the new plugin or its config, or reload without a canary.",
+  },
+  CHANGE_NOT_POSSIBLE: {
+    title: "The agent can't make this change now",
+    fix: "The text says why; nothing was changed.",
+  },
+  CONFIG_NOT_WRITABLE: {
+    title: "The change can't be written into the config file",
+    fix: "Check that the agent may write the file and its directory, or make the change without writing it.",
+  },
   USAGE: {
     title: "The command line can't be understood",
     fix: "See: spandock help.",
