@@ -79,6 +79,12 @@ export interface ServiceConfig {
 
 export interface AdminConfig {
   readonly endpoint: Endpoint;
+  /** With it, whatever the admin endpoint tells or changes wants this bearer token. */
+  readonly token?: string;
+  /** Host names, beside loopback and `endpoint`, under which the admin endpoint may be asked. Lower case. */
+  readonly allowedHosts?: readonly string[];
+  /** Absolute path of the directory that uploaded plugins go to; `plugins` beside the config file when left out. */
+  readonly uploadDirectory?: string;
 }
 
 export const defaultAdmin: AdminConfig = { endpoint: { host: "127.0.0.1", port: 55679 } };

@@ -7,7 +7,7 @@ import {
 } from "./agent-config.ts";
 import { keyAt } from "./config-value.ts";
 import { list, object } from "./read-collections.ts";
-import { boolean, oneOf, text } from "./read-scalars.ts";
+import { boolean, oneOf, parsed, text } from "./read-scalars.ts";
 import { duration, endpoint, hostPath, size, timeout } from "./read-units.ts";
 import { located, mapped, type ReadBy, type Reader } from "./reader.ts";
 
@@ -18,8 +18,40 @@ import { located, mapped, type ReadBy, type Reader } from "./reader.ts";
 export const defaultShutdownTimeoutMillis = 15_000;
 const defaultDeadLetterBytes = 256 * 1024 * 1024;
 
-const admin: Reader<AdminConfig | "off"> = mapped(object({ enabled: boolean, endpoint }), (raw) =>
-  raw.enabled === false ? "off" : { endpoint: raw.endpoint ?? defaultAdmin.endpoint },
+/** Fewer characters could be guessed by trying. */
+const minTokenLength = 16;
+
+const token = mapped(
+  parsed(`a token of at least ${minTokenLength} characters without spaces`, (read) =>
+    read.length >= minTokenLength && /^[!-~]+$/.test(read) ? read : undefined,
+  ),
+  (read, { context }) => {
+    context.secrets.add(read);
+    return read;
+  },
+);
+
+const hostName = parsed("a host name without a port, such as agent.example", (read) =>
+  /^[a-z0-9_](?:[a-z0-9_.-]{0,252}[a-z0-9_])?$/i.test(read) ? read.toLowerCase() : undefined,
+);
+
+const admin: Reader<AdminConfig | "off"> = mapped(
+  object({
+    enabled: boolean,
+    endpoint,
+    token,
+    allowed_hosts: list("host names", hostName),
+    upload_directory: hostPath("the path of a directory"),
+  }),
+  (raw) =>
+    raw.enabled === false
+      ? "off"
+      : {
+          endpoint: raw.endpoint ?? defaultAdmin.endpoint,
+          ...(raw.token !== undefined && { token: raw.token }),
+          ...(raw.allowed_hosts && { allowedHosts: raw.allowed_hosts }),
+          ...(raw.upload_directory !== undefined && { uploadDirectory: raw.upload_directory }),
+        },
 );
 
 const deadLetter: Reader<DeadLetterConfig> = mapped(

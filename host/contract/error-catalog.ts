@@ -110,6 +110,22 @@ export const errorCatalog = {
     title: "The change can't be written into the config file",
     fix: "Check that the agent may write the file and its directory, or make the change without writing it.",
   },
+  ADMIN_UNREACHABLE: {
+    title: "The agent's admin endpoint does not answer",
+    fix: "Start the agent, or name its admin endpoint with --admin URL or SPANDOCK_ADMIN.",
+  },
+  ADMIN_FORBIDDEN: {
+    title: "The admin endpoint does not take this request from where it comes",
+    fix: "Ask at 127.0.0.1 or localhost, or name the host under service.admin.allowed_hosts.",
+  },
+  ADMIN_TOKEN_NEEDED: {
+    title: "The admin endpoint wants its token",
+    fix: "Send `Authorization: Bearer TOKEN`, for the command line in SPANDOCK_ADMIN_TOKEN.",
+  },
+  REQUEST_INVALID: {
+    title: "The admin endpoint can't understand the request",
+    fix: "Compare the request with docs/openapi.yaml.",
+  },
   USAGE: {
     title: "The command line can't be understood",
     fix: "See: spandock help.",
