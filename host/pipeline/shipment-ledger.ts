@@ -3,7 +3,7 @@ import type { BatchStore } from "./batch-store.ts";
 import { BurstLog } from "./burst-log.ts";
 import type { Counters } from "./counters.ts";
 import type { DeadLetterSink } from "./dead-letters/index.ts";
-import type { ShipmentEnds } from "./dispatcher.ts";
+import type { ShipmentEnds } from "./dispatcher-options.ts";
 import type { Entry } from "./entry.ts";
 import type { Verdict } from "./judge-outcomes.ts";
 import type { DrainReport, PipelineExporter } from "./pipeline-exporter.ts";
