@@ -1,5 +1,12 @@
 /**
- * telemetry: the agent's own log. Lines for people on a terminal, JSON lines for programs. It knows no other room's
- * state, and never sees span data.
+ * telemetry: the agent's own log and metrics. Lines for people on a terminal, JSON lines for programs, Prometheus's
+ * text for figures that it is handed. It knows no other room's state, and never sees span data.
  */
+export {
+  type AgentFigures,
+  agentMetrics,
+  type ProcessFigures,
+  type ReceiverFigures,
+} from "./agent-metrics.ts";
 export { createLogger, type LoggerOptions } from "./create-logger.ts";
+export { formatMetrics, type MetricFamily } from "./prometheus-text.ts";
