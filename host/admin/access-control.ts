@@ -43,10 +43,10 @@ export class AccessControl {
       const message = "this request wants the token of service.admin.token";
       throw new RequestRefused(401, message, { "www-authenticate": 'Bearer realm="spandock"' });
     }
-    if (access === "change" && this.#isOpen) {
+    if (access !== "read" && this.#isOpen) {
       throw new RequestRefused(
         403,
-        "the admin endpoint is open to the network and has no token, so it takes no changes",
+        "the admin endpoint is open to the network and has no token: it takes no changes and shows no spans",
         {},
         "Set service.admin.token, or bind service.admin.endpoint to 127.0.0.1.",
       );

@@ -19,6 +19,7 @@ import { PluginStore } from "./plugin-store.ts";
 import { readBody } from "./read-body.ts";
 import { matchRoute, type Reply, type Route } from "./route.ts";
 import { errorReply, knownErrors, sendReply } from "./send-reply.ts";
+import { SpanTail } from "./span-tail.ts";
 
 export interface AdminServerOptions {
   readonly endpoint: Endpoint;
@@ -43,6 +44,7 @@ export class AdminServer implements Service {
   readonly #options: AdminServerOptions;
   readonly #server: Server;
   readonly #events: EventFeed;
+  readonly #spans: SpanTail;
   readonly #routes: readonly Route[];
   #access: AccessControl | undefined;
 
@@ -50,9 +52,11 @@ export class AdminServer implements Service {
     this.#options = options;
     const { source, uploadDirectory, clock = systemClock } = options;
     this.#events = new EventFeed({ exporters: source.exporters, clock });
+    this.#spans = new SpanTail({ spans: source.spans, clock });
     this.#routes = [
       ...agentRoutes(source),
       this.#events.route(),
+      this.#spans.route(),
       ...exporterRoutes(source.exporters),
       ...pluginRoutes(source, new PluginStore(uploadDirectory)),
     ];
@@ -71,6 +75,7 @@ export class AdminServer implements Service {
   async start(): Promise<void> {
     await this.#listen();
     await this.#events.start();
+    await this.#spans.start();
   }
 
   /** The address in use; differs from the option when that asked for port 0. */
@@ -80,7 +85,7 @@ export class AdminServer implements Service {
   }
 
   async stop(): Promise<void> {
-    await this.#events.stop();
+    await Promise.all([this.#events.stop(), this.#spans.stop()]);
     await new Promise<void>((resolve) => {
       this.#server.close(() => resolve());
       this.#server.closeAllConnections();

@@ -1,4 +1,4 @@
-import type { ErrorCode, ExporterControl } from "../contract/index.ts";
+import type { ErrorCode, ExporterControl, RecentSpans } from "../contract/index.ts";
 
 /** What the admin endpoint asks of the agent, and how it has things changed. */
 export interface AdminSource {
@@ -12,6 +12,7 @@ export interface AdminSource {
   /** Says what a file is that may be anything. Never throws, and runs nothing of it. */
   inspect(bytes: Uint8Array, name: string): Inspection;
   readonly exporters: ExporterControl;
+  readonly spans: RecentSpans;
 }
 
 export interface HealthReport {

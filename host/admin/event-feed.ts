@@ -1,8 +1,6 @@
-import type { ServerResponse } from "node:http";
-import type { Clock, ExporterControl, ExporterEvent, Service, Timer } from "../contract/index.ts";
-import { RequestRefused } from "./request-refused.ts";
+import type { Clock, ExporterControl, ExporterEvent, Service } from "../contract/index.ts";
+import { EventStreams } from "./event-streams.ts";
 import type { Route } from "./route.ts";
-import { commonHeaders } from "./send-reply.ts";
 
 export interface EventFeedOptions {
   readonly exporters: ExporterControl;
@@ -10,39 +8,33 @@ export interface EventFeedOptions {
 }
 
 const keptEvents = 200;
-const maxStreams = 32;
-/** Proxies close what is silent for 30 or 60 seconds. */
-const keepAliveMillis = 15_000;
-/** A reader that is so far behind is cut off; it may come back with Last-Event-ID. */
-const maxUnreadBytes = 1024 * 1024;
 
 interface KeptEvent {
   readonly id: number;
   readonly text: string;
 }
 
-/** Events as a stream: https://html.spec.whatwg.org/multipage/server-sent-events.html */
+/** What happens to exporters, as a stream. Whoever was away gets what was missed, as far as it is kept. */
 export class EventFeed implements Service {
-  readonly #options: EventFeedOptions;
-  readonly #streams = new Set<ServerResponse>();
+  readonly #exporters: ExporterControl;
+  readonly #streams: EventStreams;
   #kept: readonly KeptEvent[] = [];
   #lastId = 0;
   #unsubscribe: (() => void) | undefined;
-  #timer: Timer | undefined;
 
-  constructor(options: EventFeedOptions) {
-    this.#options = options;
+  constructor({ exporters, clock }: EventFeedOptions) {
+    this.#exporters = exporters;
+    this.#streams = new EventStreams({ clock });
   }
 
   async start(): Promise<void> {
-    this.#unsubscribe = this.#options.exporters.subscribe((event) => this.#publish(event));
-    this.#beat();
+    this.#unsubscribe = this.#exporters.subscribe((event) => this.#publish(event));
+    await this.#streams.start();
   }
 
   async stop(): Promise<void> {
     this.#unsubscribe?.();
-    this.#timer?.cancel();
-    for (const stream of this.#streams) stream.end();
+    await this.#streams.stop();
   }
 
   route(): Route {
@@ -51,42 +43,23 @@ export class EventFeed implements Service {
       path: "/api/v1/events",
       access: "read",
       handle: ({ request }) => {
-        if (this.#streams.size >= maxStreams) {
-          throw new RequestRefused(503, `${maxStreams} readers have the events already`);
-        }
+        this.#streams.checkRoom();
         const seen = Number(request.headers["last-event-id"] ?? this.#lastId);
-        return { kind: "stream", open: (response) => this.#open(response, seen) };
+        return { kind: "stream", open: (response) => this.#streams.open(response, this.#since(seen)) };
       },
     };
   }
 
-  #open(response: ServerResponse, lastSeen: number): void {
-    response.writeHead(200, { ...commonHeaders, "content-type": "text/event-stream; charset=utf-8" });
-    // The line goes out at once, so that the reader knows that it is connected.
-    response.write(": connected\n\n");
-    // An id beyond ours is of an agent before this one: all that there is is new.
-    const from = lastSeen > this.#lastId ? 0 : lastSeen;
-    for (const { id, text } of this.#kept) if (id > from) response.write(text);
-    this.#streams.add(response);
-    response.on("close", () => this.#streams.delete(response));
+  /** An id beyond ours is of an agent before this one: everything that there is is new then. */
+  #since(lastSeen: number): readonly string[] {
+    const from = lastSeen <= this.#lastId ? lastSeen : 0;
+    return this.#kept.filter(({ id }) => id > from).map(({ text }) => text);
   }
 
   #publish(event: ExporterEvent): void {
     this.#lastId += 1;
     const text = `id: ${this.#lastId}\nevent: exporter\ndata: ${JSON.stringify(event)}\n\n`;
     this.#kept = [...this.#kept.slice(1 - keptEvents), { id: this.#lastId, text }];
-    this.#write(text);
-  }
-
-  #beat(): void {
-    this.#write(": still here\n\n");
-    this.#timer = this.#options.clock.after(keepAliveMillis, () => this.#beat());
-  }
-
-  #write(text: string): void {
-    for (const stream of this.#streams) {
-      if (stream.writableLength > maxUnreadBytes) stream.destroy();
-      else stream.write(text);
-    }
+    this.#streams.write(text);
   }
 }

@@ -5,9 +5,10 @@ import { RequestRefused } from "./request-refused.ts";
  * - `probe`: anyone who reaches the port, for health checks that come under any name
  * - `page`: under a known host name; holds nothing that a token would protect
  * - `read`: not from other sites, and with the token where there is one
- * - `change`: as `read`, with a content type that browsers don't send unasked, and from loopback or with a token
+ * - `sensitive`: as `read`, and from loopback or with a token
+ * - `change`: as `sensitive`, with a content type that browsers don't send unasked
  */
-export type Access = "probe" | "page" | "read" | "change";
+export type Access = "probe" | "page" | "read" | "sensitive" | "change";
 
 export interface Route {
   readonly method: "GET" | "PUT" | "POST" | "DELETE";

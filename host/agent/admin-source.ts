@@ -1,6 +1,12 @@
 import type { AdminSource, AgentView, HealthReport, ReceiverView } from "../admin/index.ts";
 import { type AgentConfig, redactConfig } from "../config/index.ts";
-import { contractPackage, contractVersion, type ExporterControl, formatEndpoint } from "../contract/index.ts";
+import {
+  contractPackage,
+  contractVersion,
+  type ExporterControl,
+  formatEndpoint,
+  type RecentSpans,
+} from "../contract/index.ts";
 import { inspectPlugin } from "../plugins/index.ts";
 import type { Receiver } from "../receivers/index.ts";
 import { agentMetrics, formatMetrics, type ReceiverFigures } from "../telemetry/index.ts";
@@ -14,6 +20,7 @@ export interface AgentAdminOptions {
   /** By receiver and protocol, such as `otlp/http`. */
   readonly receivers: ReadonlyMap<string, Receiver>;
   readonly exporters: ExporterControl;
+  readonly spans: RecentSpans;
 }
 
 const contract = `${contractPackage}@${contractVersion}`;
@@ -21,11 +28,13 @@ const contract = `${contractPackage}@${contractVersion}`;
 /** The agent as its admin endpoint sees it. */
 export class AgentAdmin implements AdminSource {
   readonly exporters: ExporterControl;
+  readonly spans: RecentSpans;
   readonly #options: AgentAdminOptions;
 
   constructor(options: AgentAdminOptions) {
     this.#options = options;
     this.exporters = options.exporters;
+    this.spans = options.spans;
   }
 
   health(): HealthReport {

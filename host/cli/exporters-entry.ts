@@ -42,7 +42,7 @@ export async function readEntry(file: string): Promise<string> {
  * @throws SpandockError CONFIG_NOT_READABLE, CONFIG_SYNTAX
  */
 export async function entryFromFlags(flags: EntryFlags): Promise<string> {
-  const entry = new Document<unknown>({ plugin: flags.plugin });
+  const entry = new Document({ plugin: flags.plugin });
   const configFile = flags["plugin-config"];
   if (configFile !== undefined) {
     const config = parseDocument(await readEntry(configFile));
