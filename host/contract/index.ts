@@ -16,4 +16,5 @@ export * from "./logger.ts";
 export * from "./outcome.ts";
 export * from "./plugin-options.ts";
 export * from "./receiver-options.ts";
+export * from "./recent-spans.ts";
 export * from "./version.ts";
