@@ -4,12 +4,15 @@ import {
   type DeadLetterConfig,
   defaultAdmin,
   type MemoryLimiterConfig,
+  type OwnTracesConfig,
 } from "./agent-config.ts";
 import { keyAt } from "./config-value.ts";
+import { parseShare } from "./parse-threshold.ts";
 import { list, object } from "./read-collections.ts";
 import { boolean, oneOf, parsed, text } from "./read-scalars.ts";
 import { duration, endpoint, hostPath, size, timeout } from "./read-units.ts";
 import { located, mapped, type ReadBy, type Reader } from "./reader.ts";
+import { rules } from "./rules-schema.ts";
 
 /**
  * How long the queues may drain at a stop. With the default stop_timeout of the plugins it stays under the 30 s after
@@ -94,6 +97,16 @@ const memoryLimiter: Reader<MemoryLimiterConfig> = mapped(
   },
 );
 
+const defaultTracedShare = 0.01;
+
+const ownTraces: Reader<OwnTracesConfig | "off"> = mapped(
+  object({
+    enabled: boolean,
+    sampling: parsed("a share such as 1%, more than 0% and at most 100%", parseShare),
+  }),
+  (raw) => (raw.enabled === false ? "off" : { share: raw.sampling ?? defaultTracedShare }),
+);
+
 const noProcessors =
   "Leave it out: batching is an exporter's `batch`, and memory is limited by service.memory_limiter.";
 
@@ -118,7 +131,8 @@ export const service = object(
     shutdown_timeout: duration,
     dead_letter: deadLetter,
     memory_limiter: memoryLimiter,
-    telemetry: object({ logs: object({ level: oneOf(...logLevels) }) }),
+    telemetry: object({ logs: object({ level: oneOf(...logLevels) }), traces: ownTraces }),
+    rules,
     pipelines: object(
       { traces: located(traces) },
       {
