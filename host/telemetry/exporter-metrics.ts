@@ -105,7 +105,7 @@ export function exporterMetrics(exporters: readonly ExporterView[]): readonly Me
     family(
       "histogram",
       "spandock_guest_call_duration_seconds",
-      "From handing a batch to the plugin to its answer.",
+      "How long the plugin was at one batch; the time behind other batches does not count.",
       ({ callMillis }) => histogramSamples(callMillis, 1 / 1000),
     ),
     counter("spandock_guest_calls", "Batches handed to the plugin.", ({ counters }) => counters.calls),
