@@ -14,6 +14,7 @@ import type { AdminSource } from "./admin-source.ts";
 import { agentRoutes } from "./agent-routes.ts";
 import { EventFeed } from "./event-feed.ts";
 import { exporterRoutes } from "./exporter-routes.ts";
+import { pageRoutes } from "./page/page-routes.ts";
 import { pluginRoutes } from "./plugin-routes.ts";
 import { PluginStore } from "./plugin-store.ts";
 import { readBody } from "./read-body.ts";
@@ -59,6 +60,7 @@ export class AdminServer implements Service {
       this.#spans.route(),
       ...exporterRoutes(source.exporters),
       ...pluginRoutes(source, new PluginStore(uploadDirectory)),
+      ...pageRoutes(),
     ];
     this.#server = createServer(
       { headersTimeout: headersTimeoutMillis, requestTimeout: requestTimeoutMillis },
