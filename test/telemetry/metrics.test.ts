@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type AgentFigures, agentMetrics, formatMetrics } from "../../host/telemetry/index.ts";
@@ -85,6 +86,13 @@ describe("the agent's metrics", () => {
       const found = line.startsWith("#") ? line.split(" ")[2] : sample.exec(line)?.[1];
       expect(found?.startsWith(family), line).toBe(true);
     }
+  });
+
+  it("stand in docs/admin.md, each of them and no other", () => {
+    const page = readFileSync(new URL("../../docs/admin.md", import.meta.url), "utf8");
+    const documented = page.match(/`(?:otelcol|spandock)_[a-z_]+`/g)?.map((name) => name.slice(1, -1));
+    const names = lines().flatMap((line) => /^# TYPE (\S+)/.exec(line)?.[1] ?? []);
+    expect(documented?.sort()).toEqual(names.sort());
   });
 
   it("stay in the format whatever an exporter is called", () => {
