@@ -118,8 +118,11 @@ export class AdminServer implements Service {
     // A connection that breaks is the client's affair.
     request.on("error", () => {});
     response.on("error", () => {});
-    const reply = await this.#answer(request).catch((thrown: unknown) => this.#failure(thrown));
-    if (!response.destroyed) sendReply(request, response, reply);
+    const reply = await this.#answer(request).catch((thrown: unknown) =>
+      // Whoever went away in the middle of a request wants no answer, and is no defect.
+      response.destroyed && !request.complete ? undefined : this.#failure(thrown),
+    );
+    if (reply !== undefined && !response.destroyed) sendReply(request, response, reply);
   }
 
   async #answer(request: IncomingMessage): Promise<Reply> {

@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { readdirSync, readFileSync, statSync } from "node:fs";
+import { connect } from "node:net";
 import { dirname, join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -103,6 +105,22 @@ describe("a change by the admin API", () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  it("whose sender goes away in the middle of it is no defect", async () => {
+    const lines: string[] = [];
+    const logger = { log: (level: string) => lines.push(level), child: () => logger };
+    const { port, server } = await startAdmin({ logger });
+    const socket = connect(port, "127.0.0.1");
+    const head = "PUT /api/v1/exporters/x HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n";
+    socket.write(`${head}content-length: 99\r\nexpect: 100-continue\r\n\r\n`);
+    await once(socket, "data");
+    socket.write('{"entry":');
+    socket.destroy();
+    await once(socket, "close");
+    await server.stop();
+    for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    expect(lines).toEqual([]);
   });
 
   it("larger than 1 MiB is refused, told or not told beforehand, and the server lives on", async () => {
