@@ -46,15 +46,24 @@ const admin: Reader<AdminConfig | "off"> = mapped(
     allowed_hosts: list("host names", hostName),
     upload_directory: hostPath("the path of a directory"),
   }),
-  (raw) =>
-    raw.enabled === false
-      ? "off"
-      : {
-          endpoint: raw.endpoint ?? defaultAdmin.endpoint,
-          ...(raw.token !== undefined && { token: raw.token }),
-          ...(raw.allowed_hosts && { allowedHosts: raw.allowed_hosts }),
-          ...(raw.upload_directory !== undefined && { uploadDirectory: raw.upload_directory }),
-        },
+  (raw, value) => {
+    if (raw.enabled === false) return "off";
+    const { endpoint: where = defaultAdmin.endpoint } = raw;
+    if (raw.token === undefined && !/^(?:127\.|::1$|localhost$)/i.test(where.host)) {
+      const { problems, warnings } = value.context;
+      const at = keyAt(value);
+      warnings.push({
+        at,
+        message: `${problems.place(at)}: ${value.path} is open to the network and has no token: everyone may read it, and it takes no changes`,
+      });
+    }
+    return {
+      endpoint: where,
+      ...(raw.token !== undefined && { token: raw.token }),
+      ...(raw.allowed_hosts && { allowedHosts: raw.allowed_hosts }),
+      ...(raw.upload_directory !== undefined && { uploadDirectory: raw.upload_directory }),
+    };
+  },
 );
 
 const deadLetter: Reader<DeadLetterConfig> = mapped(
