@@ -94,7 +94,7 @@ describe("a rule", () => {
   it("lasts as long as its condition holds, beyond its time, and takes no short calm for the end", async () => {
     const { control, seconds } = await setUp([errorsRule()], { incidents: "disabled" });
     await seconds(100, 10);
-    await seconds(3, 0);
+    await seconds(2, 0);
     await seconds(2, 10);
     await seconds(3, 0);
     expect(control.calls).toEqual(["enable incidents"]);
