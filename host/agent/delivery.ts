@@ -7,12 +7,13 @@ import {
   type DrainReport,
   MemoryLimiter,
   type Pipeline,
+  type PipelineExporter,
+  SpanSampler,
 } from "../pipeline/index.ts";
-import type { Plugin } from "../plugins/index.ts";
 
 export interface DeliveryOptions {
   readonly config: AgentConfig;
-  readonly plugins: readonly Plugin[];
+  readonly exporters: readonly PipelineExporter[];
   readonly logger: Logger;
   readonly clock: Clock;
   readonly random: () => number;
@@ -22,22 +23,22 @@ export interface DeliveryOptions {
 export class Delivery implements Service {
   /** What receivers hand their batches to. */
   readonly entrance: BatchConsumer;
-  readonly #pipeline: Pipeline;
+  readonly pipeline: Pipeline;
+  /** Looks into what passes, for whoever counts or shows some of it. */
+  readonly sampler: SpanSampler;
   readonly #limiter: MemoryLimiter | undefined;
 
-  private constructor(pipeline: Pipeline, limiter: MemoryLimiter | undefined) {
-    this.#pipeline = pipeline;
+  private constructor(pipeline: Pipeline, limiter: MemoryLimiter | undefined, sampler: SpanSampler) {
+    this.pipeline = pipeline;
     this.#limiter = limiter;
-    this.entrance = limiter ?? pipeline;
+    this.sampler = sampler;
+    this.entrance = sampler;
   }
 
-  static async create({ config, plugins, logger, clock, random }: DeliveryOptions): Promise<Delivery> {
+  static async create({ config, exporters, logger, clock, random }: DeliveryOptions): Promise<Delivery> {
     const { deadLetter, memoryLimiter, pipelines, shutdownTimeoutMillis } = config.service;
     const pipeline = createPipeline({
-      exporters: plugins.map((port) => {
-        const { sendingQueue, retry, batch } = config.exporters.get(port.name)!;
-        return { port, queue: sendingQueue, retry, batch, digest: port.status().digest };
-      }),
+      exporters,
       fanOut: pipelines.traces.fanOut,
       deadLetters: deadLetter && (await DeadLetterDirectory.open({ ...deadLetter, clock })),
       shutdownTimeoutMillis,
@@ -45,27 +46,28 @@ export class Delivery implements Service {
       clock,
       random,
     });
-    if (memoryLimiter === undefined) return new Delivery(pipeline, undefined);
-    const limiter = new MemoryLimiter({
-      ...memoryLimiter,
-      next: pipeline,
-      residentBytes: process.memoryUsage.rss,
-      collectGarbage: createGarbageCollector(),
-      clock,
-      logger,
-    });
-    return new Delivery(pipeline, limiter);
+    const limiter =
+      memoryLimiter &&
+      new MemoryLimiter({
+        ...memoryLimiter,
+        next: pipeline,
+        residentBytes: process.memoryUsage.rss,
+        collectGarbage: createGarbageCollector(),
+        clock,
+        logger,
+      });
+    return new Delivery(pipeline, limiter, new SpanSampler({ next: limiter ?? pipeline, clock, random }));
   }
 
   async start(): Promise<void> {
-    await this.#pipeline.start();
+    await this.pipeline.start();
     await this.#limiter?.start();
   }
 
   /** Empties the queues as far as `shutdown_timeout`, or an abort, lets it, and says what was left. */
   async drain(signal?: AbortSignal): Promise<readonly DrainReport[]> {
     await this.#limiter?.stop();
-    return await this.#pipeline.drain(signal);
+    return await this.pipeline.drain(signal);
   }
 
   async stop(): Promise<void> {
