@@ -20,6 +20,11 @@ export function FlowPicture({ state }: { readonly state: PageState }) {
   const total = inRates.reduce((sum, rate) => sum + rate, 0);
   return (
     <section class="flow" aria-label="Flow of spans" style={{ "--height": `${layout.height}px` }}>
+      <p class="flow-captions" aria-hidden="true">
+        <span>Receivers</span>
+        <span>Queues</span>
+        <span>Exporters</span>
+      </p>
       <ol class="flow-receivers" aria-label="Receivers">
         {receivers.map((receiver, index) => (
           <ReceiverNode key={receiver.name} receiver={receiver} spansPerSecond={inRates[index]!} />
@@ -67,7 +72,7 @@ export function FlowPicture({ state }: { readonly state: PageState }) {
 function ReceiverNode(props: { readonly receiver: ReceiverView; readonly spansPerSecond: number }) {
   const { receiver, spansPerSecond } = props;
   return (
-    <li class="node receiver-node">
+    <li class="node">
       <span class="node-name">{receiver.name}</span>
       <span class="node-facts">
         <span class="quiet mono">{receiver.endpoint}</span>
@@ -90,7 +95,7 @@ function Lane({ exporter, track, isLive }: LaneProps) {
   const failed = track !== undefined && isLive ? failureRate(track) : 0;
   const look = tone === "off" ? "off" : tone === "bad" ? "broken" : "open";
   return (
-    <li class="lane">
+    <li class={`lane lane-${tone}`}>
       <div class="lane-queue">
         <Meter
           label={`Queue of ${name}`}

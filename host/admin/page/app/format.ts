@@ -43,4 +43,4 @@ export const clockText = (atMillis: number): string => new Date(atMillis).toLoca
 export const shortDigest = (digest: string): string => digest.replace(/^sha256:/, "").slice(0, 12);
 
 export const plural = (count: number, noun: string): string =>
-  `${wholeNumber(count)} ${count === 1 ? noun : `${noun}${/(s|x|ch|sh)$/.test(noun) ? "es" : "s"}`}`;
+  `${wholeNumber(count)} ${count === 1 ? noun : noun.replace(/y$/, "ie").replace(/(s|x|ch|sh)$/, "$1e")}${count === 1 ? "" : "s"}`;

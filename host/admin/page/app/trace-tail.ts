@@ -49,29 +49,40 @@ export function layWaterfall(spans: readonly RecentSpan[]): Waterfall {
   const start = Math.min(...spans.map(({ startMillis }) => startMillis));
   const end = Math.max(...spans.map((span) => span.startMillis + lengthOf(span)));
   const length = Math.max(end - start, 0.001);
+  const rows = orderByParent(spans).map(({ span, depth }) => ({
+    span,
+    depth,
+    left: (100 * (span.startMillis - start)) / length,
+    width: (100 * lengthOf(span)) / length,
+  }));
+  return { rows, durationMillis: length };
+}
+
+function orderByParent(spans: readonly RecentSpan[]): Pick<WaterfallRow, "span" | "depth">[] {
+  const inTime = [...spans].sort((a, b) => a.startMillis - b.startMillis);
   const ids = new Set(spans.map(({ spanId }) => spanId));
   const children = new Map<string, RecentSpan[]>();
-  for (const span of [...spans].sort((a, b) => a.startMillis - b.startMillis)) {
-    const parent = ids.has(span.parentSpanId) && span.parentSpanId !== span.spanId ? span.parentSpanId : "";
-    children.set(parent, [...(children.get(parent) ?? []), span]);
+  for (const span of inTime) {
+    children.set(span.parentSpanId, [...(children.get(span.parentSpanId) ?? []), span]);
   }
-  const rows: WaterfallRow[] = [];
-  // A stack, for traces may be deep; what is taken out can't come again, for ids may form a ring.
-  const stack = (children.get("") ?? []).map((span) => ({ span, depth: 0 })).reverse();
-  children.delete("");
-  for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
-    const { span, depth } = next;
-    rows.push({
-      span,
-      depth,
-      left: (100 * (span.startMillis - start)) / length,
-      width: (100 * lengthOf(span)) / length,
-    });
-    for (const child of (children.get(span.spanId) ?? []).reverse())
-      stack.push({ span: child, depth: depth + 1 });
-    children.delete(span.spanId);
+  const roots = inTime.filter(({ parentSpanId }) => !ids.has(parentSpanId));
+  const ordered: Pick<WaterfallRow, "span" | "depth">[] = [];
+  const placed = new Set<RecentSpan>();
+  // Ids come from the sender and may form a ring, which no root leads to: then its earliest span is one.
+  for (const root of [...roots, ...inTime]) {
+    // A stack of its own, for traces may be deep.
+    const stack = [{ span: root, depth: 0 }];
+    for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
+      const { span, depth } = next;
+      if (placed.has(span)) continue;
+      placed.add(span);
+      ordered.push(next);
+      for (const child of [...(children.get(span.spanId) ?? [])].reverse()) {
+        stack.push({ span: child, depth: depth + 1 });
+      }
+    }
   }
-  return { rows, durationMillis: length };
+  return ordered;
 }
 
 /** The span that names its trace: the first of those without a known parent. */

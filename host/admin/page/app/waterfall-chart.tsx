@@ -37,6 +37,7 @@ export function WaterfallChart({ trace, isHeld, onFollow }: WaterfallChartProps)
                 <span>{millisText(durationMillis)}</span>
               </span>
             </th>
+            <th scope="col">Length</th>
           </tr>
         </thead>
         <tbody>
@@ -69,17 +70,12 @@ function SpanRow({ row, hue }: { readonly row: WaterfallRow; readonly hue: numbe
               width: `${Math.max(0.5, Math.min(width, 100 - left))}%`,
             }}
           />
-          <span class={`span-time ${left > 60 ? "span-time-before" : ""}`} style={placeOfText(left, width)}>
-            {millisText(span.durationMillis)}
-            {isError && " error"}
-          </span>
         </span>
+      </td>
+      <td class={isError ? "is-bad" : "quiet"}>
+        {millisText(span.durationMillis)}
+        {isError && <span class="visually-hidden"> error</span>}
       </td>
     </tr>
   );
-}
-
-/** Beside the bar, on the side that has room. */
-function placeOfText(left: number, width: number): Readonly<Record<string, string>> {
-  return left > 60 ? { right: `${100 - left}%` } : { left: `${Math.min(left + width, 88)}%` };
 }
