@@ -14,6 +14,7 @@ import {
   type Clock,
   type Endpoint,
   type ExporterControl,
+  type ExporterEvent,
   formatEndpoint,
   type Service,
   type SpandockError,
@@ -76,7 +77,9 @@ export class Agent {
     this.#clock = clock;
     this.#startedAtMillis = clock.now();
     const store = new ConfigStore({ config, env, files: systemFiles, logger });
-    this.#live = new LiveExporters({ ...options, clock, onEvent: (event) => this.#control.tell(event) });
+    const { cacheDirectory } = options;
+    const onEvent = (event: ExporterEvent) => this.#control.tell(event);
+    this.#live = new LiveExporters({ logger, cacheDirectory, clock, onEvent });
     this.#control = new AgentExporterControl({ exporters: this.#live, store, logger, clock });
     this.exporters = this.#control;
     this.#reload = new ConfigReload({

@@ -215,7 +215,8 @@ export class LiveExporters {
   }
 
   #createSlot(config: ExporterConfig): ExporterSlot {
-    return new ExporterSlot({ config, ...this.#options });
+    const { clock, onEvent } = this.#options;
+    return new ExporterSlot({ config, clock, onEvent });
   }
 
   #running(): ExporterSlot[] {

@@ -6,6 +6,7 @@
 export * from "./batch.ts";
 export * from "./clock.ts";
 export * from "./control.ts";
+export * from "./delivery-observer.ts";
 export * from "./delivery-options.ts";
 export * from "./endpoint.ts";
 export * from "./error.ts";

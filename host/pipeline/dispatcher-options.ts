@@ -1,4 +1,11 @@
-import type { Batch, BatchOptions, Clock, ExporterPort, RetryOptions } from "../contract/index.ts";
+import type {
+  Batch,
+  BatchOptions,
+  Clock,
+  DeliveryObserver,
+  ExporterPort,
+  RetryOptions,
+} from "../contract/index.ts";
 import type { LoadEntry } from "./assemble-shipment.ts";
 import type { Counters } from "./counters.ts";
 import type { Verdict } from "./judge-outcomes.ts";
@@ -28,6 +35,7 @@ export interface DispatcherOptions {
   readonly counters: Counters;
   readonly loadEntry: LoadEntry;
   readonly ends: ShipmentEnds;
+  readonly observer?: DeliveryObserver | undefined;
 }
 
 /** How batches are brought to the plugin; may change between two calls. */

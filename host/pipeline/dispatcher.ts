@@ -8,7 +8,7 @@ import { judgeOutcomes, type Verdict } from "./judge-outcomes.ts";
 import { PortGate } from "./port-gate.ts";
 import { RetrySchedule } from "./retry-schedule.ts";
 import { RingBuffer } from "./ring-buffer.ts";
-import { createShipment, cutEntry, halveShipment, type Shipment, settleTargets } from "./shipment.ts";
+import { callOf, createShipment, cutEntry, halveShipment, type Shipment, settleTargets } from "./shipment.ts";
 
 /** A crash may be chance; spans that were there at the second one are suspects. */
 const crashesThatSuspect = 2;
@@ -164,13 +164,12 @@ export class Dispatcher {
   }
 
   #call(shipment: Shipment, batch: Batch | undefined): void {
-    if (batch === undefined) {
-      this.#damaged(shipment);
-      return;
-    }
+    if (batch === undefined) return this.#damaged(shipment);
     const { width } = this.#gate.port;
     const targets = this.#gate.remaining(shipment);
+    const onOutcomes = this.#options.observer?.onCall(callOf(this.#gate.port, shipment, batch));
     this.#gate.export(batch, targets, (outcomes) => {
+      onOutcomes?.(outcomes);
       this.#judge(shipment, batch, targets, outcomes, width);
     });
   }

@@ -1,28 +1,22 @@
-import type {
-  Admission,
-  Batch,
-  Clock,
-  ExporterPort,
-  Logger,
-  SendingQueueOptions,
-} from "../contract/index.ts";
+import type { Admission, Batch, ExporterPort, Logger, SendingQueueOptions } from "../contract/index.ts";
 import type { BatchStore } from "./batch-store.ts";
 import { BurstLog } from "./burst-log.ts";
 import { createCounters } from "./counters.ts";
 import type { DeadLetterSink } from "./dead-letters/index.ts";
 import { Dispatcher } from "./dispatcher.ts";
+import type { DispatcherOptions } from "./dispatcher-options.ts";
 import type { Entry, SettledTargets } from "./entry.ts";
 import { explainRefusal, maxWaiters, type Refusal, soonMillis } from "./explain-refusal.ts";
 import type { DrainReport, ExporterStats, PipelineExporter } from "./pipeline-exporter.ts";
 import { type Entrance, QueueRoom } from "./queue-room.ts";
 import { ShipmentLedger } from "./shipment-ledger.ts";
 
-export interface LaneOptions extends PipelineExporter {
+export interface LaneOptions
+  extends PipelineExporter,
+    Pick<DispatcherOptions, "clock" | "random" | "observer"> {
   readonly store?: BatchStore | undefined;
   readonly deadLetters?: DeadLetterSink | undefined;
   readonly logger: Logger;
-  readonly clock: Clock;
-  readonly random: () => number;
 }
 
 /** Bytes of stored batches that stay in memory too, so that a prompt exporter needs no reading back. */

@@ -3,6 +3,7 @@ import {
   type Batch,
   type BatchConsumer,
   type Clock,
+  type DeliveryObserver,
   type ExporterPort,
   type Logger,
   type Service,
@@ -20,6 +21,8 @@ export interface PipelineOptions {
   readonly deadLetters?: DeadLetterSink | undefined;
   /** The file system that queues with `storage` use. Default: the machine's. */
   readonly queueFiles?: QueueFiles;
+  /** Follows batches to their exporters. */
+  readonly observer?: DeliveryObserver | undefined;
   readonly logger: Logger;
   readonly clock: Clock;
   /** 0 ≤ n < 1. */
@@ -179,8 +182,8 @@ export class Pipeline implements BatchConsumer, Service {
   }
 
   #shared() {
-    const { logger, clock, random, deadLetters } = this.#options;
-    return { logger, clock, random, deadLetters };
+    const { logger, clock, random, deadLetters, observer } = this.#options;
+    return { logger, clock, random, deadLetters, observer };
   }
 
   #find(name: string): ExporterLane | undefined {

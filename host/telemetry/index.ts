@@ -10,3 +10,5 @@ export {
 } from "./agent-metrics.ts";
 export { createLogger, type LoggerOptions } from "./create-logger.ts";
 export { formatMetrics, type MetricFamily } from "./prometheus-text.ts";
+export { ownTracesMark } from "./traces/encode-own-spans.ts";
+export { OwnTraces, type OwnTracesOptions } from "./traces/own-traces.ts";
