@@ -164,7 +164,10 @@ export class Dispatcher {
   }
 
   #call(shipment: Shipment, batch: Batch | undefined): void {
-    if (batch === undefined) return this.#damaged(shipment);
+    if (batch === undefined) {
+      this.#damaged(shipment);
+      return;
+    }
     const { width } = this.#gate.port;
     const targets = this.#gate.remaining(shipment);
     const onOutcomes = this.#options.observer?.onCall(callOf(this.#gate.port, shipment, batch));
@@ -175,14 +178,12 @@ export class Dispatcher {
   }
 
   #damaged(shipment: Shipment): void {
-    if (shipment.entries.length === 1) {
-      this.#options.ends.onDamaged(shipment);
-      return;
-    }
-    for (const entry of shipment.entries) {
-      this.#due.push(createShipment({ entries: [entry] }));
-      entry.openShipments -= 1;
-    }
+    if (shipment.entries.length === 1) this.#options.ends.onDamaged(shipment);
+    else
+      for (const entry of shipment.entries) {
+        this.#due.push(createShipment({ entries: [entry] }));
+        entry.openShipments -= 1;
+      }
   }
 
   #judge(

@@ -19,6 +19,7 @@ export { MemoryLimiter, type MemoryLimiterOptions } from "./memory-limiter.ts";
 export { createPipeline, Pipeline, type PipelineOptions } from "./pipeline.ts";
 export type { DrainReport, ExporterStats, PipelineExporter } from "./pipeline-exporter.ts";
 export {
+  hasResourceAttribute,
   type SpanCounts,
   SpanSampler,
   type SpanSamplerOptions,

@@ -1,6 +1,6 @@
 /**
- * telemetry: the agent's own log and metrics. Lines for people on a terminal, JSON lines for programs, Prometheus's
- * text for figures that it is handed. It knows no other room's state, and never sees span data.
+ * telemetry: the agent's own log, metrics and traces. Lines for people on a terminal, JSON lines for programs, Prometheus's
+ * text for figures that it is handed. It knows no other room's state, and never looks into a batch.
  */
 export {
   type AgentFigures,

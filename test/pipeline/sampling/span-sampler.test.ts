@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Batch, RecentSpan } from "../../../host/contract/index.ts";
-import { SpanSampler } from "../../../host/pipeline/index.ts";
+import { hasResourceAttribute, SpanSampler } from "../../../host/pipeline/index.ts";
 import { FakeClock } from "../fake-clock.ts";
 import { batchOf } from "./arbitrary-spans.ts";
 
@@ -93,6 +93,19 @@ describe("the sampler", () => {
     watch.end();
     sampler.consume(batch());
     expect(watch.take()).toEqual({ spans: 0, matched: 0, errors: 0 });
+  });
+});
+
+describe("an attribute of a resource", () => {
+  it("is found at any resource of a batch, and not at spans", () => {
+    const marked = { attributes: [{ key: "mark", value: { boolValue: true } }] };
+    const spans = [{ name: "a", attributes: marked.attributes }];
+    const [with_, without] = [marked, {}].map((resource) =>
+      batchOf({ resourceSpans: [{ resource: {} }, { resource, scopeSpans: [{ spans }] }] }),
+    );
+    expect(hasResourceAttribute(with_!, "mark", "true")).toBe(true);
+    expect(hasResourceAttribute(with_!, "mark", "false")).toBe(false);
+    expect(hasResourceAttribute(without!, "mark", "true")).toBe(false);
   });
 });
 
