@@ -40,6 +40,8 @@ export const runCommand: Command = {
     for (const { message } of config.warnings) logger.log("warn", message);
 
     const signals = listenForSignals(logger);
+    let started: Agent | undefined;
+    process.on("SIGHUP", () => void started?.reloadConfig());
     const agent = await Agent.start({
       config,
       logger,
@@ -49,7 +51,7 @@ export const runCommand: Command = {
       watch: values.watch === true,
       cacheDirectory: cacheDirectory(env),
     });
-    process.on("SIGHUP", () => void agent.reloadConfig());
+    started = agent;
     await signals.first;
     const { lostSpans } = await agent.stop(signals.second);
     const code = lostSpans === 0 ? exitCode.good : exitCode.spansLost;
