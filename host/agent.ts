@@ -9,6 +9,7 @@ import { FileWatch } from "./agent/file-watch.ts";
 import { LiveExporters } from "./agent/live-exporters.ts";
 import type { PluginEnvironment } from "./agent/plugins.ts";
 import { receiversOf } from "./agent/receivers.ts";
+import { Rules } from "./agent/rules/rules.ts";
 import { type AgentConfig, type Environment, systemFiles } from "./config/index.ts";
 import {
   type Clock,
@@ -68,6 +69,7 @@ export class Agent {
   #admin: Listener | undefined;
   #delivery: Delivery | undefined;
   #watch: FileWatch | undefined;
+  #rules: Rules | undefined;
   #phase: "starting" | "running" | "stopping" = "starting";
   #stopped: Promise<StopReport> | undefined;
 
@@ -135,22 +137,35 @@ export class Agent {
   }
 
   async #start(): Promise<void> {
-    const { config, logger, random = Math.random } = this.#options;
+    const { config, version, logger, random = Math.random } = this.#options;
     const exporters = this.#live.pipelineExporters();
-    this.#delivery = await Delivery.create({ config, exporters, logger, clock: this.#clock, random });
-    await this.#delivery.start();
-    this.#live.useWith(this.#delivery.pipeline);
-    await this.#startAdmin(this.#delivery);
+    const clock = this.#clock;
+    const delivery = await Delivery.create({ config, exporters, version, logger, clock, random });
+    this.#delivery = delivery;
+    await delivery.start();
+    this.#live.useWith(delivery.pipeline);
+    await this.#startAdmin(delivery);
     for (const name of config.service.pipelines.traces.receivers) {
-      const receivers = receiversOf(config.receivers.get(name)!, this.#delivery.entrance, logger);
+      const entranceOf = (receiver: string) => delivery.entranceOf(receiver);
+      const receivers = receiversOf(config.receivers.get(name)!, entranceOf, logger);
       for (const [protocol, receiver] of receivers) {
         await this.#listen(`${name}/${protocol}`, receiver);
         this.#receivers.set(`${name}/${protocol}`, receiver);
       }
     }
     this.#phase = "running";
+    await this.#startRules(delivery);
     if (this.#options.watch) await this.#startWatch();
     logger.log("info", "ready");
+  }
+
+  async #startRules({ sampler }: Delivery): Promise<void> {
+    const { config, logger } = this.#options;
+    const control = this.#control;
+    const emit = (event: ExporterEvent) => control.tell(event);
+    const { rules = [] } = config.service;
+    this.#rules = new Rules({ rules, control, sampler, emit, logger, clock: this.#clock });
+    await this.#rules.start();
   }
 
   async #startWatch(): Promise<void> {
@@ -195,6 +210,7 @@ export class Agent {
   async #stop(signal?: AbortSignal): Promise<StopReport> {
     this.#phase = "stopping";
     const { logger } = this.#options;
+    await this.#rules?.stop();
     await this.#watch?.stop();
     await unlessAborted(this.#control.close(), signal);
     await unlessAborted(

@@ -1,6 +1,7 @@
 /**
- * telemetry: the agent's own log, metrics and traces. Lines for people on a terminal, JSON lines for programs, Prometheus's
- * text for figures that it is handed. It knows no other room's state, and never looks into a batch.
+ * telemetry: the agent's own log, metrics and traces. Lines for people on a terminal, JSON lines for programs,
+ * Prometheus's text for figures that it is handed, spans of some batches' way. It knows no other room's state, and
+ * never looks into a batch.
  */
 export {
   type AgentFigures,

@@ -28,6 +28,8 @@ interface Trace {
   readonly takenAtMillis: number;
 }
 
+const stopMillis = 1_000;
+
 type OwnSpanFields = Pick<OwnSpan, "name" | "attributes" | "error">;
 
 /**
@@ -84,9 +86,15 @@ export class OwnTraces implements DeliveryObserver {
     };
   }
 
-  /** Sends on what is there; what ends later is sent later. */
-  flush(): Promise<void> {
-    return this.#buffer.flush();
+  /** Sends on what there is, within a second. What ends later is still taken, and may find a pipeline that is closed. */
+  stop(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = this.#options.clock.after(stopMillis, resolve);
+      void this.#buffer.flush().then(() => {
+        timer.cancel();
+        resolve();
+      });
+    });
   }
 
   async #receive(receiver: string, batch: Batch, next: BatchConsumer): Promise<Admission> {

@@ -16,7 +16,7 @@ function batch({ spans = 10, errors = 0, padding = 0, of = "shop" } = {}): Batch
   return batchOf({ resourceSpans: [{ resource: service(of), scopeSpans: [{ spans: list }] }] });
 }
 
-function setUp({ random = () => 0.5 } = {}) {
+function setUp({ random = (): number => 0.5 } = {}) {
   const clock = new FakeClock();
   const passed: Batch[] = [];
   const next = {

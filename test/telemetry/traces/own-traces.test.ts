@@ -1,73 +1,8 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Admission, Batch, BatchConsumer } from "../../../host/contract/index.ts";
-import { createPipeline } from "../../../host/pipeline/index.ts";
-import { encodeOwnSpans } from "../../../host/telemetry/traces/encode-own-spans.ts";
-import { OwnTraces } from "../../../host/telemetry/traces/own-traces.ts";
-import { FakeClock } from "../../pipeline/fake-clock.ts";
+import type { Admission, BatchConsumer } from "../../../host/contract/index.ts";
 import { accept, FakePort, permanent, retryable } from "../../pipeline/fake-port.ts";
-import { batchOf, CollectingLogger, exporterOf, idOf } from "../../pipeline/set-up.ts";
-import { decodeOtlp, type OtlpMessage } from "../../support/otlp-proto.ts";
-
-const decode = ({ spans }: Batch) =>
-  decodeOtlp("opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest", spans) as {
-    resourceSpans: { resource: OtlpMessage; scopeSpans: { scope: OtlpMessage; spans: OtlpMessage[] }[] }[];
-  };
-const spansOf = (batch: Batch) => decode(batch).resourceSpans[0]!.scopeSpans[0]!.spans;
-
-/** Attributes as a plain object, whatever their type. */
-const attributesOf = ({ attributes = [] }: OtlpMessage) =>
-  Object.fromEntries(
-    (attributes as { key: string; value: OtlpMessage }[]).map(({ key, value }) => [
-      key,
-      Object.values(value)[0],
-    ]),
-  );
-
-const isOwn = ({ spans }: Batch) => spans.length > 1;
-
-interface SetUpOptions {
-  readonly port?: FakePort;
-  readonly share?: number;
-  readonly draw?: () => number;
-  readonly sink?: BatchConsumer;
-}
-
-/** A pipeline with one exporter; own batches go to `own` unless a sink is given. */
-async function setUp({ port = new FakePort("files"), share = 1, draw, sink }: SetUpOptions = {}) {
-  let seed = 0;
-  // Different numbers below 0.5, so that ids differ and a share of 0.5 takes everything.
-  const random = draw ?? (() => (seed++ % 1000) / 2000);
-  const clock = new FakeClock();
-  const logger = new CollectingLogger();
-  const own: Batch[] = [];
-  const collecting: BatchConsumer = {
-    consume(batch) {
-      own.push(batch);
-      return { kind: "queued" };
-    },
-  };
-  const traces = new OwnTraces({
-    share,
-    isOwn,
-    random,
-    clock,
-    logger,
-    version: "1.2.3",
-    sink: sink ?? collecting,
-  });
-  const pipeline = createPipeline({
-    exporters: [exporterOf({ port })],
-    fanOut: "all",
-    observer: traces,
-    shutdownTimeoutMillis: 1_000,
-    random,
-    clock,
-    logger,
-  });
-  await pipeline.start();
-  return { traces, pipeline, clock, logger, own, port, entrance: traces.following("otlp/http", pipeline) };
-}
+import { batchOf, exporterOf } from "../../pipeline/set-up.ts";
+import { attributesOf, setUp, spansOf } from "./set-up.ts";
 
 describe("the agent's own traces", () => {
   it("follow a batch from its receiver through the queue to the exporter", async () => {
@@ -199,63 +134,22 @@ describe("own traces in the agent's own pipeline", () => {
     expect(logger.lines).toMatchObject([{ level: "warn", fields: { reason: "too many wait" } }]);
   });
 
-  it("are sent on by a flush, such as that of a stop", async () => {
+  it("are sent on by a stop, which waits a second for it and no longer", async () => {
     const { entrance, traces, own, clock } = await setUp({
       port: new FakePort("files", { respond: accept }),
     });
     await entrance.consume(batchOf(1));
-    await traces.flush();
-    expect(own.flatMap(spansOf).map(({ name }) => name)).toContain("receive");
-    expect(clock.pending).toBeLessThanOrEqual(1);
-  });
-});
-
-describe("a batch of own spans", () => {
-  it("decodes to the same spans, resource and mark", () => {
-    const bytes = (length: number) => fc.uint8Array({ minLength: length, maxLength: length });
-    const nanos = fc.bigInt({ min: 1n, max: 2n ** 64n - 1n });
-    const span = fc.record({
-      traceId: bytes(16),
-      spanId: bytes(8),
-      name: fc.string({ minLength: 1, unit: "grapheme" }),
-      startNanos: nanos,
-      endNanos: nanos,
-      error: fc.option(fc.string({ minLength: 1 }), { nil: undefined }),
-      attributes: fc.record({
-        text: fc.string(),
-        count: fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER }),
-        yes: fc.boolean(),
-      }),
-    });
-    fc.assert(
-      fc.property(fc.array(span, { minLength: 1, maxLength: 5 }), (spans) => {
-        const batch = encodeOwnSpans(spans, "1.2.3");
-        const [{ resource, scopeSpans } = {} as never] = decode(batch).resourceSpans;
-        expect(attributesOf(resource)).toEqual({
-          "service.name": "spandock",
-          "service.version": "1.2.3",
-          "spandock.own_traces": true,
-        });
-        expect(scopeSpans[0]!.scope).toEqual({ name: "spandock", version: "1.2.3" });
-        expect(batch.spans.buffer).toBeInstanceOf(SharedArrayBuffer);
-        expect(scopeSpans[0]!.spans).toEqual(
-          spans.map(({ traceId, spanId, name, startNanos, endNanos, error, attributes }) => ({
-            traceId: Buffer.from(traceId).toString("hex"),
-            spanId: Buffer.from(spanId).toString("hex"),
-            name,
-            kind: 1,
-            startTimeUnixNano: String(startNanos),
-            endTimeUnixNano: String(endNanos),
-            attributes: [
-              { key: "text", value: { stringValue: attributes.text } },
-              { key: "count", value: { intValue: String(attributes.count) } },
-              { key: "yes", value: { boolValue: attributes.yes } },
-            ],
-            ...(error !== undefined && { status: { code: 2, message: error } }),
-          })),
-        );
-      }),
+    await traces.stop();
+    expect(new Set(own.flatMap(spansOf).map(({ name }) => name))).toEqual(
+      new Set(["receive", "queue", "export"]),
     );
+    expect(clock.pending).toBe(0);
+
+    const stuck = await setUp({ sink: { consume: () => new Promise<Admission>(() => {}) } });
+    await stuck.entrance.consume(batchOf(1));
+    const stopped = stuck.traces.stop();
+    await stuck.clock.advance(1_000);
+    await stopped;
   });
 });
 
@@ -269,10 +163,8 @@ describe("merged batches", () => {
       }),
     );
     const entrance = traces.following("otlp/http", pipeline);
-    const [a, b] = [batchOf(1), batchOf(2)];
-    expect([idOf(a), idOf(b)]).toEqual([1, 2]);
-    await entrance.consume(a);
-    await entrance.consume(b);
+    await entrance.consume(batchOf(1));
+    await entrance.consume(batchOf(2));
     await clock.advance(5_000);
     const merged = own
       .flatMap(spansOf)
