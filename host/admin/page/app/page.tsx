@@ -41,7 +41,9 @@ export function Page({ store, actions }: PageProps) {
       )}
       <main class={connection === "lost" ? "is-stale" : ""}>
         {connection === "connecting" && agent === undefined && <p class="quiet">Asking the agent…</p>}
-        {connection === "locked" && <TokenForm onToken={(token) => actions.unlock(token)} />}
+        {connection === "locked" && (
+          <TokenForm wasTried={actions.api.token !== undefined} onToken={(token) => actions.unlock(token)} />
+        )}
         {agent !== undefined && connection !== "locked" && (
           <>
             <FlowPicture state={state} />

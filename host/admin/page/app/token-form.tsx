@@ -1,7 +1,8 @@
 import { useState } from "preact/hooks";
 
 /** Asks for the token of an agent that wants one. It is kept as long as the page is open, and nowhere else. */
-export function TokenForm({ onToken }: { onToken(token: string): void }) {
+export function TokenForm(props: { readonly wasTried: boolean; onToken(token: string): void }) {
+  const { wasTried, onToken } = props;
   const [token, setToken] = useState("");
   const submit = (event: Event) => {
     event.preventDefault();
@@ -21,6 +22,11 @@ export function TokenForm({ onToken }: { onToken(token: string): void }) {
           onInput={({ currentTarget }) => setToken(currentTarget.value)}
         />
       </label>
+      {wasTried && (
+        <p class="is-bad" role="alert">
+          That was not the token.
+        </p>
+      )}
       <button type="submit" class="primary">
         Unlock
       </button>
