@@ -19,8 +19,11 @@ export interface AgentChild {
   dispose(): Promise<void>;
 }
 
-/** Starts a ready agent with the given `exporters:` (YAML, indented by two), all in one pipeline. */
-export async function startAgent(exporters: string): Promise<AgentChild> {
+/**
+ * Starts a ready agent with the given `exporters:` (YAML, indented by two), all in one pipeline, and with more lines of
+ * `service:`, indented likewise.
+ */
+export async function startAgent(exporters: string, service = ""): Promise<AgentChild> {
   const folder = mkdtempSync(join(tmpdir(), "spandock-bench-"));
   const [http, admin] = [await freePort(), await freePort()];
   const names = [...exporters.matchAll(/^ {2}(\w[\w-]*):$/gm)].map(([, name]) => name);
@@ -34,7 +37,7 @@ ${exporters}
 service:
   admin: { endpoint: "127.0.0.1:${admin}" }
   pipelines: { traces: { receivers: [otlp], exporters: [${names.join(", ")}] } }
-`,
+${service}`,
   );
   const child = await Child.start([cli, "run", "-c", config], `http://127.0.0.1:${admin}/healthz`);
   return {

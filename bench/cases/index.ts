@@ -4,10 +4,12 @@ import { coldStartCached, coldStartUncached } from "./cold-start.ts";
 import { emptyBatchCall } from "./empty-batch-call.ts";
 import { httpCounting } from "./http-counting.ts";
 import { httpFiles } from "./http-files.ts";
+import { sampledWalk } from "./sampled-walk.ts";
 
 export const benchCases: readonly BenchCase[] = [
   httpCounting,
   httpFiles,
+  sampledWalk,
   emptyBatchCall,
   coldStartCached,
   coldStartUncached,
