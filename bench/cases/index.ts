@@ -9,10 +9,12 @@ import { httpFiles } from "./http-files.ts";
 import { memoryLimiter, queueMemory } from "./queue-memory.ts";
 import { recoveryGrowth, recoveryTime } from "./queue-recovery.ts";
 import { storageAlways, storageInterval } from "./queue-storage.ts";
+import { sampledWalk } from "./sampled-walk.ts";
 
 export const benchCases: readonly BenchCase[] = [
   httpCounting,
   httpFiles,
+  sampledWalk,
   emptyBatchCall,
   coldStartCached,
   coldStartUncached,

@@ -7,6 +7,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   run: async () => (await import("./run.ts")).runCommand,
   validate: async () => (await import("./validate.ts")).validateCommand,
   inspect: async () => (await import("./inspect.ts")).inspectCommand,
+  exporters: async () => (await import("./exporters.ts")).exportersCommand,
   queue: async () => (await import("./queue.ts")).queueCommand,
   replay: async () => (await import("./replay.ts")).replayCommand,
   version: async () => (await import("./version.ts")).versionCommand,

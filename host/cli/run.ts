@@ -2,18 +2,25 @@ import { Agent, createLogger } from "../agent.ts";
 import { type Logger, type LogLevel, logLevels } from "../contract/index.ts";
 import { cacheDirectory } from "./cache-directory.ts";
 import { type Command, exitCode, parseCommandLine, usageError } from "./command.ts";
+import { packageVersion } from "./package-version.ts";
 import { configOptions, readConfig } from "./read-config.ts";
 
 export const runCommand: Command = {
   name: "run",
   usage:
-    "run (-c FILE | --plugin FILE.wasm [--plugin-config FILE.yaml] …) [--allow-read DIR] [--allow-write DIR] [--allow-http ORIGIN] [--allow-env NAME] [--log-level LEVEL] [--log-format json|text]",
-  summary: "starts the agent; SIGTERM and SIGINT drain and stop it",
+    "run (-c FILE | --plugin FILE.wasm [--plugin-config FILE.yaml] …) [--allow-read DIR] [--allow-write DIR] [--allow-http ORIGIN] [--allow-env NAME] [--log-level LEVEL] [--log-format json|text] [--watch]",
+  summary:
+    "starts the agent; SIGTERM and SIGINT drain and stop it, SIGHUP reads config and plugins anew, as --watch does by itself",
   async run(args, { stdout, env }) {
     const { values, tokens } = parseCommandLine(this, {
       args: [...args],
       tokens: true,
-      options: { ...configOptions, "log-level": { type: "string" }, "log-format": { type: "string" } },
+      options: {
+        ...configOptions,
+        "log-level": { type: "string" },
+        "log-format": { type: "string" },
+        watch: { type: "boolean" },
+      },
     });
     const format = values["log-format"];
     if (format !== undefined && format !== "json" && format !== "text") {
@@ -23,7 +30,8 @@ export const runCommand: Command = {
     if (level !== undefined && !isLogLevel(level)) {
       throw usageError(this, `--log-level is one of ${logLevels.join(", ")}, not "${level}"`);
     }
-    const config = readConfig({ command: this, values, tokens, env });
+    const read = () => readConfig({ command: this, values, tokens, env });
+    const config = read();
     const logger = await createLogger({
       stream: stdout,
       level: level ?? config.service.telemetry.logs.level,
@@ -32,7 +40,18 @@ export const runCommand: Command = {
     for (const { message } of config.warnings) logger.log("warn", message);
 
     const signals = listenForSignals(logger);
-    const agent = await Agent.start({ config, logger, cacheDirectory: cacheDirectory(env) });
+    let started: Agent | undefined;
+    process.on("SIGHUP", () => void started?.reloadConfig());
+    const agent = await Agent.start({
+      config,
+      logger,
+      env,
+      version: packageVersion(),
+      readConfig: read,
+      watch: values.watch === true,
+      cacheDirectory: cacheDirectory(env),
+    });
+    started = agent;
     await signals.first;
     const { lostSpans } = await agent.stop(signals.second);
     const code = lostSpans === 0 ? exitCode.good : exitCode.spansLost;

@@ -71,12 +71,20 @@ export interface ServiceConfig {
   /** Without it, batches that can't be delivered are counted and dropped. */
   readonly deadLetter?: DeadLetterConfig;
   readonly memoryLimiter?: MemoryLimiterConfig;
-  readonly telemetry: { readonly logs: { readonly level: LogLevel } };
+  readonly telemetry: TelemetryConfig;
+  /** Without it there are none. */
+  readonly rules?: readonly RuleConfig[];
   readonly pipelines: { readonly traces: PipelineConfig };
 }
 
 export interface AdminConfig {
   readonly endpoint: Endpoint;
+  /** With it, whatever the admin endpoint tells or changes wants this bearer token. */
+  readonly token?: string;
+  /** Host names, beside loopback and `endpoint`, under which the admin endpoint may be asked. Lower case. */
+  readonly allowedHosts?: readonly string[];
+  /** Absolute path of the directory that uploaded plugins go to; `plugins` beside the config file when left out. */
+  readonly uploadDirectory?: string;
 }
 
 export const defaultAdmin: AdminConfig = { endpoint: { host: "127.0.0.1", port: 55679 } };
@@ -96,6 +104,56 @@ export interface MemoryLimiterConfig {
   /** Receivers refuse from `limitBytes - spikeBytes` on. */
   readonly spikeBytes: number;
   readonly checkIntervalMillis: number;
+}
+
+export interface TelemetryConfig {
+  readonly logs: { readonly level: LogLevel };
+  /** Without it the agent makes no traces of its own. */
+  readonly traces?: OwnTracesConfig;
+}
+
+/** The agent's own traces, which go through its own pipeline: the config's `service.telemetry.traces`. */
+export interface OwnTracesConfig {
+  /** 0 < share ≤ 1 of the batches that are traced. */
+  readonly share: number;
+}
+
+/** One of the config's `service.rules`: an exporter that comes or goes by itself. */
+export interface RuleConfig {
+  /** At least one; all of them must hold. */
+  readonly conditions: readonly RuleCondition[];
+  /** The spans that `spans` and `error-spans` are about. */
+  readonly selection: RuleSelection;
+  readonly action: "enable" | "disable";
+  /** A name in `exporters`. */
+  readonly exporter: string;
+  /** How long the action lasts at least; after it, as long as the conditions hold. */
+  readonly holdMillis: number;
+}
+
+export interface RuleSelection {
+  /** The resource's `service.name`; undefined = any. */
+  readonly service: string | undefined;
+  /** Attributes of the span or its resource, and their values written as text; undefined = any. */
+  readonly attributes: ReadonlyMap<string, string> | undefined;
+}
+
+/**
+ * - `spans`: those of the selection; their share is one of all spans
+ * - `error-spans`: those of them with the status error; their share is one of the selection
+ * - `exporter-failures`: answers of an exporter that are retryable or permanent failures; their share is one of all
+ *   its answers
+ */
+export type RuleCondition =
+  | { readonly kind: "spans" | "error-spans"; readonly threshold: Threshold }
+  | { readonly kind: "exporter-failures"; readonly exporter: string; readonly threshold: Threshold };
+
+export interface Threshold {
+  readonly comparison: ">" | ">=" | "<" | "<=";
+  readonly value: number;
+  readonly unit: "percent" | "per-second";
+  /** How long it must be so without a break. */
+  readonly forMillis: number;
 }
 
 export interface PipelineConfig {

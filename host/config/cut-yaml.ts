@@ -34,11 +34,11 @@ export function applyEdits(text: string, start: number, end: number, edits: read
   return result + text.slice(at, end);
 }
 
-function lineStart(text: string, offset: number): number {
+export function lineStart(text: string, offset: number): number {
   return text.lastIndexOf("\n", offset - 1) + 1;
 }
 
-function lineEnd(text: string, offset: number): number {
+export function lineEnd(text: string, offset: number): number {
   const end = text.indexOf("\n", offset);
   return end === -1 ? text.length : end + 1;
 }
@@ -66,7 +66,7 @@ function startWithComments(text: string, from: number): number {
 }
 
 /** The comment behind the last value belongs to it, and so do comment lines below that are indented as deep. */
-function endWithComments(text: string, to: number, column: number): number {
+export function endWithComments(text: string, to: number, column: number): number {
   const rest = text.slice(to, lineEnd(text, to));
   if (to !== lineStart(text, to) && !blankOrComment.test(rest)) return to;
   let kept = to === lineStart(text, to) ? to : lineEnd(text, to);

@@ -44,7 +44,8 @@ function diffParts(before: ReadonlyMap<string, object>, after: ReadonlyMap<strin
   };
 }
 
-function differingFields(before: object, after: object): readonly string[] {
+/** The fields in which two configs of one part differ; where they stand does not count. */
+export function differingFields(before: object, after: object): readonly string[] {
   const [a, b] = [before as Record<string, unknown>, after as Record<string, unknown>];
   const fields = new Set([...Object.keys(a), ...Object.keys(b)]);
   return [...fields].filter((field) => field !== "at" && !isDeepStrictEqual(a[field], b[field]));

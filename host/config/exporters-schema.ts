@@ -95,7 +95,8 @@ export const exporters: Reader<Map<string, ExporterConfig>> = entries("a map of 
   "…": exporter,
 });
 
-function readExporter(entry: ConfigEntry): ExporterConfig | undefined {
+/** One exporter, its name being the entry's key. */
+export function readExporter(entry: ConfigEntry): ExporterConfig | undefined {
   const { key: name, context, path } = entry;
   if (!exporterName.test(name)) {
     const expected = "a name of at most 100 letters, digits, _, ., / and -, beginning with a letter or digit";

@@ -6,7 +6,21 @@
 export * from "./agent-config.ts";
 export type { ConfigFiles, Environment } from "./config-context.ts";
 export { type ConfigFlags, configFromFlags, type FlaggedPlugin } from "./config-from-flags.ts";
-export { type ConfigDiff, diffConfigs, type PartChange, type PartsDiff } from "./diff-configs.ts";
+export {
+  type ConfigDiff,
+  diffConfigs,
+  differingFields,
+  type PartChange,
+  type PartsDiff,
+} from "./diff-configs.ts";
+export type { ConfigEdit } from "./edit-config.ts";
 export { type LoadConfigOptions, loadConfig, systemFiles } from "./load-config.ts";
 export { type ParseConfigOptions, parseConfig } from "./parse-config.ts";
+export { type ParsedExporter, type ParseExporterOptions, parseExporter } from "./parse-exporter.ts";
 export { redactConfig } from "./redact-config.ts";
+export {
+  type PlannedRewrite,
+  planRewrite,
+  type RewriteConfigOptions,
+  rewriteConfigFile,
+} from "./rewrite-config-file.ts";

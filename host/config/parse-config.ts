@@ -2,6 +2,7 @@ import { basename, join } from "node:path";
 import { isMap } from "yaml";
 import { type AgentConfig, type ConfigWarning, defaultAdmin } from "./agent-config.ts";
 import { checkListeners, checkPipeline, checkStorage, listenersOf } from "./check-references.ts";
+import { checkRules } from "./check-rules.ts";
 import type { ConfigContext, ConfigFiles, Environment } from "./config-context.ts";
 import { ConfigProblems } from "./config-problems.ts";
 import { parseConfigSource } from "./config-source.ts";
@@ -50,12 +51,20 @@ function readRoot(root: ConfigValue, file: string): AgentConfig {
     ? checkPipeline(pipelines.traces, defined, context)
     : { receivers: [], exporters: [], fanOut: "all" as const };
   const listening = [...receivers.values()].filter(({ name }) => traces.receivers.includes(name));
+  const rules = checkRules(service.rules ?? [], defined.exporters, context);
+  const ownTraces = service.telemetry?.traces ?? "off";
   const switchedOn = admin === "off" ? undefined : admin;
   checkListeners(listenersOf(listening, switchedOn), root);
   checkStorage([...exporters.values()], root);
   const unused = [
     ...unusedOf(context, "receivers", receivers.values(), traces.receivers, "does not listen"),
-    ...unusedOf(context, "exporters", exporters.values(), traces.exporters, "is not started"),
+    ...unusedOf(
+      context,
+      "exporters",
+      exporters.values(),
+      [...traces.exporters, ...rules.map(({ exporter }) => exporter)],
+      "is not started",
+    ),
   ];
   const ofYaml = context.source.warnings.map(({ at, message }) => ({
     at,
@@ -70,7 +79,11 @@ function readRoot(root: ConfigValue, file: string): AgentConfig {
       shutdownTimeoutMillis: service.shutdown_timeout ?? defaultShutdownTimeoutMillis,
       ...(service.dead_letter && { deadLetter: service.dead_letter }),
       ...(service.memory_limiter && { memoryLimiter: service.memory_limiter }),
-      telemetry: { logs: { level: service.telemetry?.logs?.level ?? "info" } },
+      telemetry: {
+        logs: { level: service.telemetry?.logs?.level ?? "info" },
+        ...(ownTraces !== "off" && { traces: ownTraces }),
+      },
+      ...(rules.length > 0 && { rules }),
       pipelines: { traces },
     },
     warnings: [...ofYaml, ...context.warnings, ...unused],

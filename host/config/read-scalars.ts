@@ -23,11 +23,15 @@ function readScalar(value: ConfigValue, expected: string, secretsAllowed = false
   return { text, typed: whole ? plainScalarValue(text) : typeof node.value === "string" ? text : node.value };
 }
 
-/** A text that `parse` understands. Numbers are taken as they are written when `numbers` is set. */
+/** A text that `parse` understands. Numbers and booleans are taken as they are written when that is set. */
 export function parsed<T>(
   expected: string,
   parse: (text: string) => T | undefined,
-  options: { readonly numbers?: boolean; readonly secretsAllowed?: boolean } = {},
+  options: {
+    readonly numbers?: boolean;
+    readonly booleans?: boolean;
+    readonly secretsAllowed?: boolean;
+  } = {},
 ): Reader<T> {
   return {
     read(value) {
@@ -35,9 +39,11 @@ export function parsed<T>(
       if (!read) return undefined;
       const written = isScalar(value.node) ? value.node : undefined;
       const isText = typeof written?.value === "string";
-      const isNumber = typeof written?.value === "number";
+      const isTaken =
+        (options.numbers && typeof written?.value === "number") ||
+        (options.booleans && typeof written?.value === "boolean");
       const text = isText ? read.text : (written?.source ?? read.text);
-      const result = isText || (isNumber && options.numbers) ? parse(text) : undefined;
+      const result = isText || isTaken ? parse(text) : undefined;
       if (result === undefined) reportValue(value, expected);
       return result;
     },

@@ -4,12 +4,15 @@ import {
   type DeadLetterConfig,
   defaultAdmin,
   type MemoryLimiterConfig,
+  type OwnTracesConfig,
 } from "./agent-config.ts";
 import { keyAt } from "./config-value.ts";
+import { parseShare } from "./parse-threshold.ts";
 import { list, object } from "./read-collections.ts";
-import { boolean, oneOf, text } from "./read-scalars.ts";
+import { boolean, oneOf, parsed, text } from "./read-scalars.ts";
 import { duration, endpoint, hostPath, size, timeout } from "./read-units.ts";
 import { located, mapped, type ReadBy, type Reader } from "./reader.ts";
+import { rules } from "./rules-schema.ts";
 
 /**
  * How long the queues may drain at a stop. With the default stop_timeout of the plugins it stays under the 30 s after
@@ -18,8 +21,49 @@ import { located, mapped, type ReadBy, type Reader } from "./reader.ts";
 export const defaultShutdownTimeoutMillis = 15_000;
 const defaultDeadLetterBytes = 256 * 1024 * 1024;
 
-const admin: Reader<AdminConfig | "off"> = mapped(object({ enabled: boolean, endpoint }), (raw) =>
-  raw.enabled === false ? "off" : { endpoint: raw.endpoint ?? defaultAdmin.endpoint },
+/** Fewer characters could be guessed by trying. */
+const minTokenLength = 16;
+
+const token = mapped(
+  parsed(`a token of at least ${minTokenLength} characters without spaces`, (read) =>
+    read.length >= minTokenLength && /^[!-~]+$/.test(read) ? read : undefined,
+  ),
+  (read, { context }) => {
+    context.secrets.add(read);
+    return read;
+  },
+);
+
+const hostName = parsed("a host name without a port, such as agent.example", (read) =>
+  /^[a-z0-9_](?:[a-z0-9_.-]{0,252}[a-z0-9_])?$/i.test(read) ? read.toLowerCase() : undefined,
+);
+
+const admin: Reader<AdminConfig | "off"> = mapped(
+  object({
+    enabled: boolean,
+    endpoint,
+    token,
+    allowed_hosts: list("host names", hostName),
+    upload_directory: hostPath("the path of a directory"),
+  }),
+  (raw, value) => {
+    if (raw.enabled === false) return "off";
+    const { endpoint: where = defaultAdmin.endpoint } = raw;
+    if (raw.token === undefined && !/^(?:127\.|::1$|localhost$)/i.test(where.host)) {
+      const { problems, warnings } = value.context;
+      const at = keyAt(value);
+      warnings.push({
+        at,
+        message: `${problems.place(at)}: ${value.path} is open to the network and has no token: everyone may read it, and it takes no changes`,
+      });
+    }
+    return {
+      endpoint: where,
+      ...(raw.token !== undefined && { token: raw.token }),
+      ...(raw.allowed_hosts && { allowedHosts: raw.allowed_hosts }),
+      ...(raw.upload_directory !== undefined && { uploadDirectory: raw.upload_directory }),
+    };
+  },
 );
 
 const deadLetter: Reader<DeadLetterConfig> = mapped(
@@ -62,6 +106,16 @@ const memoryLimiter: Reader<MemoryLimiterConfig> = mapped(
   },
 );
 
+const defaultTracedShare = 0.01;
+
+const ownTraces: Reader<OwnTracesConfig | "off"> = mapped(
+  object({
+    enabled: boolean,
+    sampling: parsed("a share such as 1%, more than 0% and at most 100%", parseShare),
+  }),
+  (raw) => (raw.enabled === false ? "off" : { share: raw.sampling ?? defaultTracedShare }),
+);
+
 const noProcessors =
   "Leave it out: batching is an exporter's `batch`, and memory is limited by service.memory_limiter.";
 
@@ -86,7 +140,8 @@ export const service = object(
     shutdown_timeout: duration,
     dead_letter: deadLetter,
     memory_limiter: memoryLimiter,
-    telemetry: object({ logs: object({ level: oneOf(...logLevels) }) }),
+    telemetry: object({ logs: object({ level: oneOf(...logLevels) }), traces: ownTraces }),
+    rules,
     pipelines: object(
       { traces: located(traces) },
       {

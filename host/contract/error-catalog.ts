@@ -90,6 +90,42 @@ export const errorCatalog = {
     title: "The dead letter can't be read, or its two files don't belong together",
     fix: "Name the .otlp or .json file of a letter in the dead_letter directory; both files have to be there.",
   },
+  EXPORTER_UNKNOWN: {
+    title: "The running agent has no exporter of that name",
+    fix: "See the names with: spandock exporters list.",
+  },
+  EXPORTER_EXISTS: {
+    title: "The running agent has another exporter of that name",
+    fix: "Take another name, or change the one that is there with: spandock exporters reload NAME.",
+  },
+  CANARY_ROLLED_BACK: {
+    title: "The new instance did worse than the running one, which stays",
+    fix: "The text says in what; look at the new plugin or its config, or reload without a canary.",
+  },
+  CHANGE_NOT_POSSIBLE: {
+    title: "The agent can't make this change now",
+    fix: "The text says why; nothing was changed.",
+  },
+  CONFIG_NOT_WRITABLE: {
+    title: "The change can't be written into the config file",
+    fix: "Check that the agent may write the file and its directory, or make the change without writing it.",
+  },
+  ADMIN_UNREACHABLE: {
+    title: "The agent's admin endpoint does not answer",
+    fix: "Start the agent, or name its admin endpoint with --admin URL or SPANDOCK_ADMIN.",
+  },
+  ADMIN_FORBIDDEN: {
+    title: "The admin endpoint does not take this request from where it comes",
+    fix: "Ask at 127.0.0.1 or localhost, or name the host under service.admin.allowed_hosts.",
+  },
+  ADMIN_TOKEN_NEEDED: {
+    title: "The admin endpoint wants its token",
+    fix: "Send `Authorization: Bearer TOKEN`, for the command line in SPANDOCK_ADMIN_TOKEN.",
+  },
+  REQUEST_INVALID: {
+    title: "The admin endpoint can't understand the request",
+    fix: "Compare the request with docs/openapi.yaml.",
+  },
   USAGE: {
     title: "The command line can't be understood",
     fix: "See: spandock help.",

@@ -5,6 +5,8 @@
  */
 export * from "./batch.ts";
 export * from "./clock.ts";
+export * from "./control.ts";
+export * from "./delivery-observer.ts";
 export * from "./delivery-options.ts";
 export * from "./endpoint.ts";
 export * from "./error.ts";
@@ -15,4 +17,5 @@ export * from "./logger.ts";
 export * from "./outcome.ts";
 export * from "./plugin-options.ts";
 export * from "./receiver-options.ts";
+export * from "./recent-spans.ts";
 export * from "./version.ts";

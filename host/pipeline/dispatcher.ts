@@ -1,42 +1,14 @@
-import type { Batch, BatchOptions, Clock, ExporterPort, Outcome, RetryOptions } from "../contract/index.ts";
-import { assembleShipment, type LoadEntry } from "./assemble-shipment.ts";
+import type { Batch, ExporterPort, Outcome } from "../contract/index.ts";
+import { assembleShipment } from "./assemble-shipment.ts";
 import { nextWaitMillis } from "./backoff.ts";
 import { BatchFormer } from "./batching/index.ts";
-import type { Counters } from "./counters.ts";
+import type { DispatcherOptions, DispatchSettings } from "./dispatcher-options.ts";
 import type { Entry } from "./entry.ts";
 import { judgeOutcomes, type Verdict } from "./judge-outcomes.ts";
 import { PortGate } from "./port-gate.ts";
 import { RetrySchedule } from "./retry-schedule.ts";
 import { RingBuffer } from "./ring-buffer.ts";
-import { createShipment, cutEntry, halveShipment, type Shipment, settleTargets } from "./shipment.ts";
-
-/** What a dispatcher tells of shipments. Each shipment reaches exactly one of the ends. */
-export interface ShipmentEnds {
-  /** Every trace exporter took it or failed for good (`failures`); `batch` is what they were given. */
-  onComplete(shipment: Shipment, batch: Batch): void;
-  /** Its bytes are damaged beyond use. */
-  onDamaged(shipment: Shipment): void;
-  /** The drain's one try did not succeed, but a later one may. */
-  onLeftOver(shipment: Shipment, batch: Batch | undefined, verdict: Verdict): void;
-  /** Some trace exporters took it, others not yet. */
-  onProgress(shipment: Shipment): void;
-  /** Every answer, before anything else is told of it. */
-  onAnswer(shipment: Shipment, verdict: Verdict): void;
-  /** The first answer for a shipment whose sender waits for it; true = this was its end. */
-  onFirstAnswer(shipment: Shipment, verdict: Verdict): boolean;
-}
-
-export interface DispatcherOptions {
-  readonly port: ExporterPort;
-  readonly retry: RetryOptions;
-  readonly batch?: BatchOptions | undefined;
-  readonly numConsumers: number;
-  readonly clock: Clock;
-  readonly random: () => number;
-  readonly counters: Counters;
-  readonly loadEntry: LoadEntry;
-  readonly ends: ShipmentEnds;
-}
+import { callOf, createShipment, cutEntry, halveShipment, type Shipment, settleTargets } from "./shipment.ts";
 
 /** A crash may be chance; spans that were there at the second one are suspects. */
 const crashesThatSuspect = 2;
@@ -52,19 +24,19 @@ export class Dispatcher {
   readonly #waiting = new RingBuffer<Entry>();
   readonly #schedule: RetrySchedule<Shipment>;
   readonly #gate: PortGate;
+  #settings: DispatchSettings;
+  #pausedAtMillis: number | undefined;
+  #onQuiet: (() => void)[] = [];
   #isDraining = false;
   #isStopped = false;
 
   constructor(options: DispatcherOptions) {
     this.#options = options;
     const { clock, batch, port } = options;
+    this.#settings = options;
     this.#gate = new PortGate(port);
     this.#former = new BatchFormer({ waiting: this.#waiting, batch, clock, onReady: () => this.#pump() });
     this.#schedule = new RetrySchedule({ clock, onDue: (shipment) => this.#again(shipment) });
-  }
-
-  get port(): ExporterPort {
-    return this.#gate.port;
   }
 
   get inFlight(): number {
@@ -89,6 +61,40 @@ export class Dispatcher {
     return this.#gate.swap(port);
   }
 
+  /** In force from the next call on. */
+  configure(settings: DispatchSettings): void {
+    this.#settings = settings;
+    this.#former.configure(settings.batch);
+    this.#pump();
+  }
+
+  get isPaused(): boolean {
+    return this.#pausedAtMillis !== undefined;
+  }
+
+  /** Makes no further call until `resume`; everything keeps its place. */
+  pause(): void {
+    this.#pausedAtMillis ??= this.#options.clock.monotonic();
+  }
+
+  /** What waits for its next try gets it at once; the pause does not count as time in which it was tried. */
+  resume(): void {
+    if (this.#pausedAtMillis === undefined) return;
+    const pausedMillis = this.#options.clock.monotonic() - this.#pausedAtMillis;
+    this.#pausedAtMillis = undefined;
+    for (const shipment of this.#schedule.takeAll()) this.#due.push(shipment);
+    for (const shipment of this.#due) shipment.firstTryMillis += pausedMillis;
+    this.#pump();
+  }
+
+  /** Resolves when no call is in flight and, unless it is paused, nothing waits but for the time of a next try. */
+  whenQuiet(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#onQuiet.push(resolve);
+      this.#pump();
+    });
+  }
+
   /** From now on everything is tried once more, at once, and not again. */
   drain(): void {
     this.#isDraining = true;
@@ -109,18 +115,25 @@ export class Dispatcher {
   }
 
   #pump(): void {
-    while (!this.#isStopped && this.#gate.inFlight < this.#options.numConsumers) {
+    const mayAtAll = !this.#isStopped && !this.isPaused;
+    while (mayAtAll && this.#gate.inFlight < this.#settings.numConsumers) {
       const shipment = this.#due.shift() ?? this.#form();
-      if (shipment === undefined) return;
+      if (shipment === undefined) break;
       this.#send(shipment);
     }
+    if (this.#onQuiet.length > 0 && this.#isQuiet()) for (const notify of this.#onQuiet.splice(0)) notify();
+  }
+
+  #isQuiet(): boolean {
+    if (this.#gate.inFlight > 0) return false;
+    return this.isPaused || this.#isStopped || (this.#due.length === 0 && this.#waiting.length === 0);
   }
 
   #form(): Shipment | undefined {
     const group = this.#former.next(this.#isDraining);
     if (group === undefined) return undefined;
     if (group.length > 1) return createShipment({ entries: group });
-    for (const part of cutEntry(group[0]!, this.#options.batch?.sendBatchMaxSize ?? 0)) this.#due.push(part);
+    for (const part of cutEntry(group[0]!, this.#settings.batch?.sendBatchMaxSize ?? 0)) this.#due.push(part);
     return this.#due.shift();
   }
 
@@ -157,20 +170,20 @@ export class Dispatcher {
     }
     const { width } = this.#gate.port;
     const targets = this.#gate.remaining(shipment);
+    const onOutcomes = this.#options.observer?.onCall(callOf(this.#gate.port, shipment, batch));
     this.#gate.export(batch, targets, (outcomes) => {
+      onOutcomes?.(outcomes);
       this.#judge(shipment, batch, targets, outcomes, width);
     });
   }
 
   #damaged(shipment: Shipment): void {
-    if (shipment.entries.length === 1) {
-      this.#options.ends.onDamaged(shipment);
-      return;
-    }
-    for (const entry of shipment.entries) {
-      this.#due.push(createShipment({ entries: [entry] }));
-      entry.openShipments -= 1;
-    }
+    if (shipment.entries.length === 1) this.#options.ends.onDamaged(shipment);
+    else
+      for (const entry of shipment.entries) {
+        this.#due.push(createShipment({ entries: [entry] }));
+        entry.openShipments -= 1;
+      }
   }
 
   #judge(
@@ -199,7 +212,8 @@ export class Dispatcher {
 
   #retry(shipment: Shipment, batch: Batch | undefined, verdict: Verdict): void {
     const { again, message, retryAfterMillis } = verdict;
-    const { ends, retry, random, clock } = this.#options;
+    const { ends, random, clock } = this.#options;
+    const { retry } = this.#settings;
     if (verdict.took.length > 0) ends.onProgress(shipment);
     if (batch !== undefined && verdict.crashedPlugin && shipment.crashes >= crashesThatSuspect) {
       this.#part(shipment, batch, verdict);

@@ -1,30 +1,26 @@
-import type { Admission, Batch, Clock, ExporterPort, Logger } from "../contract/index.ts";
+import type { Admission, Batch, ExporterPort, Logger, SendingQueueOptions } from "../contract/index.ts";
 import type { BatchStore } from "./batch-store.ts";
 import { BurstLog } from "./burst-log.ts";
 import { createCounters } from "./counters.ts";
 import type { DeadLetterSink } from "./dead-letters/index.ts";
 import { Dispatcher } from "./dispatcher.ts";
+import type { DispatcherOptions } from "./dispatcher-options.ts";
 import type { Entry, SettledTargets } from "./entry.ts";
+import { explainRefusal, maxWaiters, type Refusal, soonMillis } from "./explain-refusal.ts";
 import type { DrainReport, ExporterStats, PipelineExporter } from "./pipeline-exporter.ts";
 import { type Entrance, QueueRoom } from "./queue-room.ts";
 import { ShipmentLedger } from "./shipment-ledger.ts";
 
-export type Refusal = Exclude<Admission, { kind: "queued" }>;
-
-export interface LaneOptions extends PipelineExporter {
+export interface LaneOptions
+  extends PipelineExporter,
+    Pick<DispatcherOptions, "clock" | "random" | "observer"> {
   readonly store?: BatchStore | undefined;
   readonly deadLetters?: DeadLetterSink | undefined;
   readonly logger: Logger;
-  readonly clock: Clock;
-  readonly random: () => number;
 }
 
-/** How many senders may wait for room in one queue: each holds a whole body in memory. */
-const maxWaiters = 256;
 /** Bytes of stored batches that stay in memory too, so that a prompt exporter needs no reading back. */
 const maxHeldBytes = 32 * 1024 * 1024;
-const soonMillis = 1_000;
-const laterMillis = 30_000;
 
 /**
  * The way to one exporter: its queue with room, storage and consumers. A batch comes in by steps: take room
@@ -32,6 +28,7 @@ const laterMillis = 30_000;
  */
 export class ExporterLane {
   readonly name: string;
+  readonly hasStore: boolean;
   readonly #options: LaneOptions;
   readonly #room: QueueRoom;
   readonly #counters = createCounters();
@@ -39,12 +36,15 @@ export class ExporterLane {
   readonly #dispatcher: Dispatcher;
   readonly #dropLog: BurstLog;
   readonly #storeLog: BurstLog;
+  #queue: SendingQueueOptions;
   #isClosed = false;
 
   constructor(options: LaneOptions) {
     this.#options = options;
     this.name = options.port.name;
+    this.hasStore = options.store !== undefined;
     const { queue, clock, logger, store } = options;
+    this.#queue = queue;
     this.#room = new QueueRoom({ capacity: queue.queueSize, maxWaiters });
     this.#ledger = new ShipmentLedger({ ...options, room: this.#room, counters: this.#counters });
     this.#dispatcher = new Dispatcher({
@@ -61,21 +61,17 @@ export class ExporterLane {
 
   /** All steps are done in the calls themselves: nothing waits and nothing is written. */
   get isImmediate(): boolean {
-    return this.#options.queue.enabled && this.#options.store === undefined && !this.isPatient;
+    return this.#queue.enabled && this.#options.store === undefined && !this.isPatient;
   }
 
   /** A full queue makes senders wait. */
   get isPatient(): boolean {
-    return this.#options.queue.blockOnOverflow;
+    return this.#queue.blockOnOverflow;
   }
 
   /** The sender waits for the exporter's answer: `ask` takes the place of `commit`. */
   get isDirect(): boolean {
-    return !this.#options.queue.enabled;
-  }
-
-  get hasStore(): boolean {
-    return this.#options.store !== undefined;
+    return !this.#queue.enabled;
   }
 
   async start(): Promise<void> {
@@ -114,8 +110,14 @@ export class ExporterLane {
   }
 
   /** Queues a batch and resolves with what its exporter says of it. */
-  ask(batch: Batch): Promise<Admission> {
-    return new Promise((answer) => this.#enqueue(batch.spanCount, batch.spans.length, { batch, answer }));
+  async ask(batch: Batch): Promise<Admission> {
+    if (this.#dispatcher.isPaused) {
+      this.cancel(batch);
+      return { kind: "refused", message: `exporter "${this.name}" is disabled` };
+    }
+    return await new Promise((answer) =>
+      this.#enqueue(batch.spanCount, batch.spans.length, { batch, answer }),
+    );
   }
 
   cancel(batch: Batch, sequence?: number): void {
@@ -144,6 +146,33 @@ export class ExporterLane {
     this.#room.sendWaitersAway();
   }
 
+  /** Other sizes and times. What decides how a batch is kept and counted stays: enabled, storage, fsync, sizer. */
+  configure({ queue, retry, batch }: Omit<PipelineExporter, "port">): void {
+    const { queueSize, numConsumers, blockOnOverflow } = queue;
+    this.#queue = { ...this.#queue, queueSize, numConsumers, blockOnOverflow };
+    this.#room.resize(queueSize);
+    this.#dispatcher.configure({ retry, numConsumers, batch: this.#queue.enabled ? batch : undefined });
+  }
+
+  /** Resolves when there is nothing left to send but what waits for its next try. */
+  whenQuiet(): Promise<void> {
+    return this.#dispatcher.whenQuiet();
+  }
+
+  /** Lets nothing in and sends nothing, until `resume`. Resolves when the plugin has nothing in hand any more. */
+  async pause(): Promise<void> {
+    this.#room.close();
+    this.#dispatcher.pause();
+    await this.#dispatcher.whenQuiet();
+  }
+
+  /** Everything that waits goes to `port` at once. */
+  resume(port: ExporterPort, digest?: string): void {
+    void this.swapPort(port, digest);
+    this.#room.open();
+    this.#dispatcher.resume();
+  }
+
   /** Lets nothing in any more and tries everything once. Resolves when the queue is empty; may take for ever. */
   drain(): Promise<void> {
     this.#room.close();
@@ -165,13 +194,13 @@ export class ExporterLane {
   }
 
   stats(): ExporterStats {
-    const { queue, store } = this.#options;
+    const { store } = this.#options;
     const storage = this.hasStore ? store!.stats() : undefined;
     return {
       name: this.name,
       queueSize: this.#room.used,
       queueCapacity: this.#room.capacity,
-      sizer: queue.sizer,
+      sizer: this.#queue.sizer,
       ...this.#ledger.inQueue(),
       callsInFlight: this.#dispatcher.inFlight,
       batchesWaitingForRetry: this.#dispatcher.waitingForRetry,
@@ -181,7 +210,7 @@ export class ExporterLane {
   }
 
   #sizeOf(spanCount: number, byteLength: number): number {
-    const { sizer } = this.#options.queue;
+    const { sizer } = this.#queue;
     return sizer === "requests" ? 1 : Math.max(1, sizer === "spans" ? spanCount : byteLength);
   }
 
@@ -212,23 +241,9 @@ export class ExporterLane {
 
   #explain(batch: Batch, entrance: Entrance): Refusal | undefined {
     if (entrance === "in") return undefined;
-    const { sizer } = this.#options.queue;
-    const { capacity, used } = this.#room;
-    const queue = `the queue of exporter "${this.name}"`;
     const size = this.#sizeOf(batch.spanCount, batch.spans.length);
-    if (size > capacity) {
-      return {
-        kind: "rejected",
-        message: `${queue} takes ${capacity} ${sizer}, the batch has ${size}`,
-      };
-    }
-    if (entrance === "closed") return { kind: "refused", message: `${queue} is closing` };
-    const message =
-      entrance === "full"
-        ? `${queue} is full: ${used} of ${capacity} ${sizer}`
-        : `${queue} is full, and ${maxWaiters} senders wait for it`;
-    const nextMillis = this.#dispatcher.untilNextRetryMillis() ?? soonMillis;
-    const retryAfterMillis = Math.min(Math.max(nextMillis, soonMillis), laterMillis);
-    return { kind: "refused", message, retryAfterMillis };
+    const nextRetryMillis = this.#dispatcher.untilNextRetryMillis();
+    const queue = { exporter: this.name, sizer: this.#queue.sizer, room: this.#room };
+    return explainRefusal({ ...queue, entrance, size, nextRetryMillis });
   }
 }

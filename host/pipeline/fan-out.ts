@@ -1,5 +1,6 @@
 import type { Admission, Batch } from "../contract/index.ts";
-import type { ExporterLane, Refusal } from "./exporter-lane.ts";
+import type { Refusal } from "./explain-refusal.ts";
+import type { ExporterLane } from "./exporter-lane.ts";
 
 /**
  * `all`: a batch is queued for every exporter or for none, so that one full queue makes the sender wait or try

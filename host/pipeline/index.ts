@@ -1,7 +1,7 @@
 /**
  * pipeline: brings every batch to every exporter: fan-out, a queue per exporter in memory or on disk, merging and
- * cutting, retry, dead letters, drain. It never decodes spans, never writes to a batch's bytes, and knows plugins
- * only as `ExporterPort`.
+ * cutting, retry, dead letters, drain. No batch's way depends on what its spans say (the sampler only counts and shows
+ * some of them), it never writes to a batch's bytes, and knows plugins only as `ExporterPort`.
  */
 
 export { createGarbageCollector } from "./collect-garbage.ts";
@@ -18,6 +18,14 @@ export type { FanOut } from "./fan-out.ts";
 export { MemoryLimiter, type MemoryLimiterOptions } from "./memory-limiter.ts";
 export { createPipeline, Pipeline, type PipelineOptions } from "./pipeline.ts";
 export type { DrainReport, ExporterStats, PipelineExporter } from "./pipeline-exporter.ts";
+export {
+  hasResourceAttribute,
+  type SpanCounts,
+  SpanSampler,
+  type SpanSamplerOptions,
+  type SpanSelection,
+  type SpanWatch,
+} from "./sampling/index.ts";
 export type { FailureReason, TargetFailure } from "./shipment.ts";
 export {
   type OfflineQueue,

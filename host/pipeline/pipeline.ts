@@ -3,6 +3,7 @@ import {
   type Batch,
   type BatchConsumer,
   type Clock,
+  type DeliveryObserver,
   type ExporterPort,
   type Logger,
   type Service,
@@ -20,6 +21,8 @@ export interface PipelineOptions {
   readonly deadLetters?: DeadLetterSink | undefined;
   /** The file system that queues with `storage` use. Default: the machine's. */
   readonly queueFiles?: QueueFiles;
+  /** Follows batches to their exporters. */
+  readonly observer?: DeliveryObserver | undefined;
   readonly logger: Logger;
   readonly clock: Clock;
   /** 0 ≤ n < 1. */
@@ -36,6 +39,8 @@ export class Pipeline implements BatchConsumer, Service {
   readonly #options: PipelineOptions;
   /** Replaced, never changed, so that a batch on its way sees one state of it. */
   #lanes: readonly ExporterLane[] = [];
+  /** Out of service, with what their queues still have. */
+  #parked: readonly ExporterLane[] = [];
   #state: "new" | "running" | "stopped" = "new";
   #drained: Promise<readonly DrainReport[]> | undefined;
 
@@ -80,8 +85,34 @@ export class Pipeline implements BatchConsumer, Service {
   async detach(name: string): Promise<DrainReport> {
     const lane = this.#required(name);
     this.#lanes = this.#lanes.filter((other) => other !== lane);
+    this.#unpark(lane);
     await this.#withinTimeout(lane.drain());
     return await lane.close();
+  }
+
+  /**
+   * Takes an exporter out of service: no new batch for it, each queued one gets its chance within the shutdown
+   * timeout, and the rest stays in the queue. Resolves when its port has answered everything and may be stopped.
+   */
+  async park(name: string): Promise<void> {
+    const lane = this.#required(name);
+    this.#lanes = this.#lanes.filter((other) => other !== lane);
+    this.#parked = [...this.#parked, lane];
+    await this.#withinTimeout(lane.whenQuiet());
+    await lane.pause();
+  }
+
+  /** Puts an exporter that was parked into service again, with this port. */
+  resume(name: string, port: ExporterPort, digest?: string): void {
+    const lane = this.#required(name);
+    this.#parked = this.#parked.filter((other) => other !== lane);
+    lane.resume(port, digest);
+    this.#lanes = [...this.#lanes, lane];
+  }
+
+  /** Other sizes and times for an exporter's queue; see `ExporterLane.configure` for what can't change. */
+  configure(name: string, settings: Omit<PipelineExporter, "port">): void {
+    this.#required(name).configure(settings);
   }
 
   /**
@@ -107,14 +138,24 @@ export class Pipeline implements BatchConsumer, Service {
     await this.drain();
   }
 
+  /** Parked exporters have figures too. */
   stats(): readonly ExporterStats[] {
-    return this.#lanes.map((lane) => lane.stats());
+    return [...this.#lanes, ...this.#parked].map((lane) => lane.stats());
   }
 
   async #drainAll(signal?: AbortSignal): Promise<readonly DrainReport[]> {
     this.#state = "stopped";
-    await this.#withinTimeout(Promise.all(this.#lanes.map((lane) => lane.drain())), signal);
-    return await this.#closeAll(this.#lanes);
+    const lanes = [...this.#lanes, ...this.#parked];
+    for (const lane of lanes) this.#unpark(lane);
+    await this.#withinTimeout(Promise.all(lanes.map((lane) => lane.drain())), signal);
+    return await this.#closeAll(lanes);
+  }
+
+  /** A parked lane has no plugin: what it holds is refused once more, and so goes to the dead letters or stays on disk. */
+  #unpark(lane: ExporterLane): void {
+    if (!this.#parked.includes(lane)) return;
+    this.#parked = this.#parked.filter((other) => other !== lane);
+    lane.resume(absentPort(lane.name));
   }
 
   #closeAll(lanes: readonly ExporterLane[]): Promise<readonly DrainReport[]> {
@@ -169,12 +210,12 @@ export class Pipeline implements BatchConsumer, Service {
   }
 
   #shared() {
-    const { logger, clock, random, deadLetters } = this.#options;
-    return { logger, clock, random, deadLetters };
+    const { logger, clock, random, deadLetters, observer } = this.#options;
+    return { logger, clock, random, deadLetters, observer };
   }
 
   #find(name: string): ExporterLane | undefined {
-    return this.#lanes.find((lane) => lane.name === name);
+    return [...this.#lanes, ...this.#parked].find((lane) => lane.name === name);
   }
 
   #mustBeNew(name: string): void {
@@ -191,6 +232,12 @@ export class Pipeline implements BatchConsumer, Service {
     });
   }
 }
+
+const absentPort = (name: string): ExporterPort => ({
+  name,
+  width: 1,
+  export: async () => [{ kind: "retryable", message: `exporter "${name}" is disabled` }],
+});
 
 export function createPipeline(options: PipelineOptions): Pipeline {
   return new Pipeline(options);

@@ -21,27 +21,37 @@ export interface QueueRoomOptions {
  * the order they came; nobody passes them, however small.
  */
 export class QueueRoom {
-  readonly capacity: number;
   readonly #maxWaiters: number;
   readonly #waiters = new RingBuffer<Waiter>();
+  #capacity: number;
   #used = 0;
   #closed = false;
   #letsWait = true;
   #onEmpty: (() => void)[] = [];
 
   constructor({ capacity, maxWaiters }: QueueRoomOptions) {
-    this.capacity = capacity;
+    this.#capacity = capacity;
     this.#maxWaiters = maxWaiters;
+  }
+
+  get capacity(): number {
+    return this.#capacity;
   }
 
   get used(): number {
     return this.#used;
   }
 
+  /** What is in stays in, however small the room becomes. */
+  resize(capacity: number): void {
+    this.#capacity = capacity;
+    this.#admitWaiters();
+  }
+
   /** Takes `size` units at once, or none. */
   tryEnter(size: number): Entrance {
     if (this.#closed) return "closed";
-    if (this.#waiters.length > 0 || this.#used + size > this.capacity) return "full";
+    if (this.#waiters.length > 0 || this.#used + size > this.#capacity) return "full";
     this.#used += size;
     return "in";
   }
@@ -61,17 +71,11 @@ export class QueueRoom {
 
   leave(size: number): void {
     this.#used -= size;
-    let next = this.#waiters.peek();
-    while (next !== undefined && this.#used + next.size <= this.capacity) {
-      this.#used += next.size;
-      this.#waiters.shift();
-      next.answer("in");
-      next = this.#waiters.peek();
-    }
+    this.#admitWaiters();
     if (this.#used === 0) for (const notify of this.#onEmpty.splice(0)) notify();
   }
 
-  /** Lets nobody in from now on and sends the waiters away. */
+  /** Lets nobody in from now on, until it is opened again, and sends the waiters away. */
   close(): void {
     this.#closed = true;
     this.sendWaitersAway();
@@ -85,9 +89,25 @@ export class QueueRoom {
     }
   }
 
+  open(): void {
+    this.#closed = false;
+    this.#letsWait = true;
+  }
+
   /** Resolves when all units are free again, those taken in advance included. */
   whenEmpty(): Promise<void> {
     if (this.#used === 0) return Promise.resolve();
     return new Promise((resolve) => this.#onEmpty.push(resolve));
+  }
+
+  #admitWaiters(): void {
+    let next = this.#waiters.peek();
+    while (next !== undefined && (this.#used + next.size <= this.#capacity || next.size > this.#capacity)) {
+      const fits = next.size <= this.#capacity;
+      if (fits) this.#used += next.size;
+      this.#waiters.shift();
+      next.answer(fits ? "in" : "full");
+      next = this.#waiters.peek();
+    }
   }
 }

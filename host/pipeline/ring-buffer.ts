@@ -27,6 +27,13 @@ export class RingBuffer<T> {
     return this.#slots[this.#head];
   }
 
+  /** From the first to the last; not to be changed meanwhile. */
+  *[Symbol.iterator](): Iterator<T> {
+    for (let index = 0; index < this.#length; index += 1) {
+      yield this.#slots[(this.#head + index) & (this.#slots.length - 1)]!;
+    }
+  }
+
   /** The length is a power of two, so that an index wraps by masking. */
   #grow(): void {
     const { length } = this.#slots;

@@ -4,7 +4,7 @@ import { Burials } from "./burials.ts";
 import { BurstLog } from "./burst-log.ts";
 import type { Counters } from "./counters.ts";
 import type { DeadLetterSink } from "./dead-letters/index.ts";
-import type { ShipmentEnds } from "./dispatcher.ts";
+import type { ShipmentEnds } from "./dispatcher-options.ts";
 import type { Entry } from "./entry.ts";
 import type { Verdict } from "./judge-outcomes.ts";
 import { OutcomeLog } from "./outcome-log.ts";

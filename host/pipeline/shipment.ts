@@ -1,3 +1,4 @@
+import type { Batch, DeliveryCall, ExporterPort } from "../contract/index.ts";
 import type { Entry, SettledTargets } from "./entry.ts";
 
 /**
@@ -95,6 +96,14 @@ export function halveShipment(shipment: Shipment): [Shipment, Shipment] | undefi
 
 export const isWhole = ({ entries, from, to }: Shipment) =>
   entries.length > 1 || (from === 0 && to === entries[0]!.spanCount);
+
+/** The call that brings a shipment, now assembled as `batch`, to an exporter; for those who watch. */
+export const callOf = ({ name }: ExporterPort, shipment: Shipment, { spanCount }: Batch): DeliveryCall => ({
+  exporter: name,
+  sources: shipment.entries.flatMap(({ batch }) => batch ?? []),
+  spanCount,
+  tries: shipment.tries,
+});
 
 /** Notes that of the plugin's `width` trace exporters only those in `again` still need the shipment. */
 export function settleTargets(shipment: Shipment, width: number, again: readonly number[]): void {

@@ -19,11 +19,19 @@ export interface BatchFormerOptions {
  */
 export class BatchFormer {
   readonly #options: BatchFormerOptions;
+  #batch: BatchOptions | undefined;
   #waitingSpans = 0;
   #timer: Timer | undefined;
 
   constructor(options: BatchFormerOptions) {
     this.#options = options;
+    this.#batch = options.batch;
+  }
+
+  /** Groups by other sizes from now on. */
+  configure(batch: BatchOptions | undefined): void {
+    this.stop();
+    this.#batch = batch;
   }
 
   add(entry: Entry): void {
@@ -33,7 +41,8 @@ export class BatchFormer {
 
   /** The next group that is ready; with `flush` whatever waits is ready. Undefined = nothing is. */
   next(flush: boolean): Entry[] | undefined {
-    const { waiting, batch } = this.#options;
+    const { waiting } = this.#options;
+    const batch = this.#batch;
     const oldest = waiting.peek();
     if (oldest === undefined) return undefined;
     if (batch === undefined) return [this.#take()];

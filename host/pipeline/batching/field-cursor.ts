@@ -10,8 +10,8 @@ const largestFieldNumber = 2 ** 29 - 1;
 
 /**
  * Walks the fields of one protobuf message without decoding them. After `next()` said true, the properties describe
- * one field: its bytes with tag are `start…end`, a length-delimited value is `valueStart…end`. `isMalformed` tells
- * the end of the message from a broken one.
+ * one field: its bytes with tag are `start…end`, its value, without the length of a length-delimited one, is
+ * `valueStart…end` (a group has none). `isMalformed` tells the end of the message from a broken one.
  */
 export class FieldCursor {
   number = 0;
@@ -56,6 +56,7 @@ export class FieldCursor {
   }
 
   #skipValue(): void {
+    this.valueStart = this.end;
     if (this.wireType === lengthDelimitedType) {
       const length = this.#varint();
       this.valueStart = this.end;
