@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { isDeepStrictEqual } from "node:util";
 import type { ExporterConfig } from "../config/index.ts";
 import {
@@ -11,6 +12,7 @@ import type { Pipeline, PipelineExporter } from "../pipeline/index.ts";
 import { checkQueueChange, ExporterInstance } from "./exporter-instance.ts";
 import { ExporterSlot } from "./exporter-slot.ts";
 import type { PluginEnvironment } from "./plugins.ts";
+import { settleAtMost } from "./settle-at-most.ts";
 import { tryOut } from "./try-out.ts";
 
 export interface LiveExportersOptions extends PluginEnvironment {
@@ -47,7 +49,9 @@ export class LiveExporters {
   async start(configs: Iterable<ExporterConfig>, running: readonly string[]): Promise<void> {
     for (const config of configs) this.#slots.set(config.name, this.#createSlot(config));
     const slots = running.map((name) => this.#slots.get(name)!);
-    const results = await Promise.allSettled(slots.map((slot) => this.#launch(slot, slot.config)));
+    // Each start may compile: all of many at once would take memory, and time from those with a deadline.
+    const atOnce = 2 * availableParallelism();
+    const results = await settleAtMost(atOnce, slots, (slot) => this.#launch(slot, slot.config));
     for (const [index, result] of results.entries()) {
       if (result.status === "fulfilled") slots[index]!.enter(result.value);
     }

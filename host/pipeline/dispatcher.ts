@@ -36,7 +36,7 @@ export class Dispatcher {
     this.#settings = options;
     this.#gate = new PortGate(port);
     this.#former = new BatchFormer({ waiting: this.#waiting, batch, clock, onReady: () => this.#pump() });
-    this.#schedule = new RetrySchedule({ clock, onDue: (shipment) => this.#again(shipment) });
+    this.#schedule = new RetrySchedule({ clock, onDue: (shipment) => this.#becomeDue([shipment]) });
   }
 
   get inFlight(): number {
@@ -98,8 +98,7 @@ export class Dispatcher {
   /** From now on everything is tried once more, at once, and not again. */
   drain(): void {
     this.#isDraining = true;
-    for (const shipment of this.#schedule.takeAll()) this.#due.push(shipment);
-    this.#pump();
+    this.#becomeDue(this.#schedule.takeAll());
   }
 
   /** Sends nothing any more. Calls in flight may still end. */
@@ -109,8 +108,8 @@ export class Dispatcher {
     this.#former.stop();
   }
 
-  #again(shipment: Shipment): void {
-    this.#due.push(shipment);
+  #becomeDue(shipments: Iterable<Shipment>): void {
+    for (const shipment of shipments) this.#due.push(shipment);
     this.#pump();
   }
 
