@@ -4,7 +4,7 @@ import { coldStartCached, coldStartUncached } from "./cold-start.ts";
 import { emptyBatchCall } from "./empty-batch-call.ts";
 import { largeFileWrites, smallFileWrites } from "./file-writes.ts";
 import { guestBatches, pluginCrashes, pluginCycles } from "./growth.ts";
-import { httpCounting } from "./http-counting.ts";
+import { httpCounting, httpCountingCpu } from "./http-counting.ts";
 import { httpFiles } from "./http-files.ts";
 import { memoryLimiter, queueMemory } from "./queue-memory.ts";
 import { recoveryGrowth, recoveryTime } from "./queue-recovery.ts";
@@ -13,6 +13,7 @@ import { sampledWalk } from "./sampled-walk.ts";
 
 export const benchCases: readonly BenchCase[] = [
   httpCounting,
+  httpCountingCpu,
   httpFiles,
   sampledWalk,
   emptyBatchCall,

@@ -35,7 +35,10 @@ describe("every acknowledged span is delivered once or is in a dead letter, when
         expect([...taken, ...dead, ...left].sort()).toEqual([...sender.acknowledged].sort());
         expect(sender.acknowledged.length).toBe(chances.crash === undefined ? 1_000 : 300);
         if (chances.permanent !== undefined) expect(dead.length).toBeGreaterThan(0);
-        else if (chances.crash === undefined) expect(dead).toEqual([]);
+        // A stop's last try may fail as well, and then a queue in memory becomes dead letters.
+        else if (chances.crash === undefined && (storage || chances.retryable === undefined)) {
+          expect(dead).toEqual([]);
+        }
         if (chances.crash !== undefined) {
           expect(agent.lines.some(({ msg }) => /crash|trap/i.test(msg))).toBe(true);
         }

@@ -6,6 +6,8 @@ export class FaultyFiles {
   /** Bytes that can still be written; a write beyond is done in part, as a full disk does it. */
   freeBytes = Number.POSITIVE_INFINITY;
   failSync = false;
+  /** A sync waits for it. */
+  syncGate: Promise<void> = Promise.resolve();
   failTruncate = false;
   syncs = 0;
   writes = 0;
@@ -29,6 +31,7 @@ export class FaultyFiles {
       },
       datasync: async () => {
         this.syncs += 1;
+        await this.syncGate;
         if (this.failSync) throw new Error("EIO: i/o error, fdatasync");
         await handle.datasync();
       },

@@ -25,10 +25,25 @@ async function storedTexts(directory: string): Promise<(string | undefined)[]> {
 describe("a pipeline with storage", () => {
   it("says queued only when the batch is on disk", async () => {
     const storage = await makeDirectory();
-    const { pipeline } = await startPipeline([{ port: new FakePort(), queue: { storage } }]);
-    const admission = pipeline.consume(textBatch("a"));
-    expect(await storedTexts(storage)).toEqual([]);
-    expect(await admission).toEqual({ kind: "queued" });
+    const disk = new FaultyFiles();
+    const { pipeline } = await startPipeline([{ port: new FakePort(), queue: { storage } }], {
+      queueFiles: disk.files,
+    });
+    let release = () => {};
+    disk.syncGate = new Promise((resolve) => {
+      release = resolve;
+    });
+    const syncsBefore = disk.syncs;
+    let answer: unknown = "none yet";
+    const admission = Promise.resolve(pipeline.consume(textBatch("a"))).then((given) => {
+      answer = given;
+    });
+    await until(() => disk.syncs > syncsBefore);
+    await settled();
+    expect(answer).toBe("none yet");
+    release();
+    await admission;
+    expect(answer).toEqual({ kind: "queued" });
     expect(await storedTexts(storage)).toEqual(["a"]);
     await pipeline.drain(AbortSignal.abort());
   });
