@@ -8,7 +8,7 @@ const moods: Readonly<Record<string, Moods>> = {
   "is out of order for a third of the calls": { retryable: 33 },
   "does this and that": { retryable: 25, permanent: 15 },
   "fails seven times in ten": { retryable: 50, permanent: 20 },
-  "crashes now and then": { crash: 3, retryable: 10 },
+  "crashes now and then": { crash: 15, retryable: 10 },
 };
 
 const duplicatesIn = (ids: readonly string[]) => ids.length - new Set(ids).size;
