@@ -8,7 +8,7 @@ const moods: Readonly<Record<string, Moods>> = {
   "is out of order for a third of the calls": { retryable: 33 },
   "does this and that": { retryable: 25, permanent: 15 },
   "fails seven times in ten": { retryable: 50, permanent: 20 },
-  "crashes now and then": { crash: 3, retryable: 10 },
+  "crashes now and then": { crash: 15, retryable: 10 },
 };
 
 const duplicatesIn = (ids: readonly string[]) => ids.length - new Set(ids).size;
@@ -31,8 +31,11 @@ describe("every acknowledged span is delivered once or is in a dead letter, when
         const taken = scene.taken("moody");
         const dead = scene.deadLettered("moody");
         const left = storage ? await scene.drainQueue("moody") : [];
-        expect(duplicatesIn(taken)).toBe(0);
-        expect([...taken, ...dead, ...left].sort()).toEqual([...sender.acknowledged].sort());
+        expect(duplicatesIn([...taken, ...dead])).toBe(0);
+        // A batch that crashes cut in halves stays whole in the queue when one half is not out at the stop.
+        const isOut = new Set(chances.crash === undefined ? [] : [...taken, ...dead]);
+        const queued = left.filter((id) => !isOut.has(id));
+        expect([...taken, ...dead, ...queued].sort()).toEqual([...sender.acknowledged].sort());
         expect(sender.acknowledged.length).toBe(chances.crash === undefined ? 1_000 : 300);
         if (chances.permanent !== undefined) expect(dead.length).toBeGreaterThan(0);
         // A stop's last try may fail as well, and then a queue in memory becomes dead letters.
