@@ -1,6 +1,6 @@
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { onTestFinished } from "vitest";
+import { expect, onTestFinished } from "vitest";
 import { ConfigReload } from "../../host/agent/config-reload.ts";
 import { ConfigStore } from "../../host/agent/config-store.ts";
 import { AgentExporterControl } from "../../host/agent/exporter-control.ts";
@@ -9,6 +9,7 @@ import { loadConfig, systemFiles } from "../../host/config/index.ts";
 import { type Batch, type ExporterEvent, systemClock } from "../../host/contract/index.ts";
 import { createPipeline, type Pipeline } from "../../host/pipeline/index.ts";
 import { type Line, recordingLogger } from "../plugins/open-plugin.ts";
+import { text } from "../plugins/wat-bodies.ts";
 import { TemporaryFolder } from "../support/agent-process.ts";
 import { buildWatPlugin, type HonestWatOptions, honestWat } from "../support/wat-plugin.ts";
 
@@ -91,3 +92,17 @@ service: { pipelines: { traces: { receivers: [otlp], exporters: [${running.join(
     this.folder[Symbol.dispose]();
   }
 }
+
+/** `files` runs from `a.wasm`; `spare`, from `b.wasm`, is in no pipeline. */
+export async function twoExporters(): Promise<LiveAgent> {
+  const agent = new LiveAgent();
+  await agent.plugin("a.wasm");
+  await agent.plugin("b.wasm", { fields: text("another plugin") });
+  agent.writeConfig("  files: # mine\n    plugin: ./a.wasm\n  spare:\n    plugin: ./b.wasm\n", ["files"]);
+  await agent.start();
+  return agent;
+}
+
+/** What a refused change rejects with. */
+export const refusal = (code: string, message = "") =>
+  expect.objectContaining({ code, message: expect.stringContaining(message) });
