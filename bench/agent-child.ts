@@ -14,6 +14,8 @@ export interface AgentChild {
   readonly child: Child;
   /** Where it takes spans over OTLP/HTTP. */
   readonly tracesUrl: string;
+  /** Its admin API, without a slash at the end. */
+  readonly apiUrl: string;
   /** A folder of its own, which its config may name as `./`; gone after `dispose`. */
   readonly folder: string;
   dispose(): Promise<void>;
@@ -45,6 +47,7 @@ ${service}
     child,
     folder,
     tracesUrl: `http://127.0.0.1:${http}/v1/traces`,
+    apiUrl: `http://127.0.0.1:${admin}/api/v1`,
     async dispose() {
       await child.stop();
       rmSync(folder, { recursive: true, force: true });

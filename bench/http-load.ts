@@ -11,8 +11,19 @@ export interface HttpLoadOptions {
   readonly mayRefuse?: true;
 }
 
+export interface LoadFigures {
+  readonly requestsPerSecond: number;
+  /** The longest that one of the senders waited for an answer. */
+  readonly longestMillis: number;
+}
+
 /** Answers per second; throws when any was not 200, unless they may. Closed loop: it shows capacity, not latency. */
 export async function requestsPerSecond(options: HttpLoadOptions): Promise<number> {
+  return (await measureLoad(options)).requestsPerSecond;
+}
+
+/** The same load, with what it did to a single sender. */
+export async function measureLoad(options: HttpLoadOptions): Promise<LoadFigures> {
   const result = await autocannon({
     url: options.url,
     method: "POST",
@@ -25,5 +36,5 @@ export async function requestsPerSecond(options: HttpLoadOptions): Promise<numbe
   if (result.errors > 0 || (result.non2xx > 0 && !options.mayRefuse)) {
     throw new Error(`${options.url}: ${result.errors} errors, ${result.non2xx} answers other than 2xx`);
   }
-  return result.requests.total / result.duration;
+  return { requestsPerSecond: result.requests.total / result.duration, longestMillis: result.latency.max };
 }

@@ -2,6 +2,7 @@
 import type { BenchCase } from "../bench-case.ts";
 import { coldStartCached, coldStartUncached } from "./cold-start.ts";
 import { emptyBatchCall } from "./empty-batch-call.ts";
+import { fiftyMemory, fiftyThroughput } from "./fifty-exporters.ts";
 import { largeFileWrites, smallFileWrites } from "./file-writes.ts";
 import { guestBatches, pluginCrashes, pluginCycles } from "./growth.ts";
 import { httpCounting, httpCountingCpu } from "./http-counting.ts";
@@ -10,6 +11,7 @@ import { memoryLimiter, queueMemory } from "./queue-memory.ts";
 import { recoveryGrowth, recoveryTime } from "./queue-recovery.ts";
 import { storageAlways, storageInterval } from "./queue-storage.ts";
 import { sampledWalk } from "./sampled-walk.ts";
+import { swapGap, swapThroughput } from "./swap-under-load.ts";
 
 export const benchCases: readonly BenchCase[] = [
   httpCounting,
@@ -30,4 +32,8 @@ export const benchCases: readonly BenchCase[] = [
   pluginCycles,
   pluginCrashes,
   guestBatches,
+  swapThroughput,
+  swapGap,
+  fiftyThroughput,
+  fiftyMemory,
 ];

@@ -35,10 +35,12 @@ export async function tryOut(options: TryOutOptions): Promise<void> {
   const canary = new Canary({ running: running.port, candidate: candidate.port, digest, share, clock });
   slot.canary = canary;
   if (slot.changesWaiting > 0) canary.abort("another change of this exporter was asked for");
-  void pipeline.swapPort(name, canary, running.digest);
+  const sharing = pipeline.swapPort(name, canary, running.digest);
   tell(`canary: the new instance gets ${(share * 100).toFixed(1)} % of the batches`);
   const { kind, reason } = await canary.verdict;
   slot.canary = undefined;
+  // What went straight to the running one before the trial is answered by now, or soon: it must not be stopped under it.
+  await sharing;
   if (kind === "promote") {
     tell(`canary: promoted: ${reason}`);
     return;

@@ -132,7 +132,7 @@ const wrong: readonly (readonly [string, Parts, string, string])[] = [
   [
     "a key of another agent",
     { service: "extensions: [health_check]" },
-    'agent.yaml:12:3: service.extensions: expected one of the keys admin, shutdown_timeout, dead_letter, memory_limiter, telemetry or pipelines, found the unknown key "extensions"',
+    'agent.yaml:12:3: service.extensions: expected one of the keys admin, shutdown_timeout, dead_letter, memory_limiter, telemetry, rules or pipelines, found the unknown key "extensions"',
     "health is at service.admin",
   ],
 ];

@@ -49,7 +49,7 @@ describe("exporters of an agent under load", () => {
       for (let round = 0; round < 12; round += 1) {
         const entry = filesEntry(
           round % 2 === 0 ? "b.jsonl" : "a.jsonl",
-          `limits: { memory: ${8 + round}MiB }\n`,
+          `limits: { memory: ${8 + (round % 2)}MiB }\n`,
         );
         const answer = await ask(agent, "POST", "/files/reload", { entry });
         expect(answer).toMatchObject({ status: 200, body: { kind: "changed" } });
