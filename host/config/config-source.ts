@@ -79,8 +79,12 @@ interface SyntaxProblem {
   readonly fix?: string;
 }
 
+/** What the parser says of tokens that it finds where it has lost its way after a mistake before them. */
+const lostTheWay = /^Unexpected \S+ (token in YAML stream|at node end)/;
+
 function syntaxProblems(errors: readonly YamlError[], text: string): readonly SyntaxProblem[] {
-  return errors.map(({ code, message, pos: [offset] }) => {
+  const own = errors.filter(({ message }, index) => index === 0 || !lostTheWay.test(message));
+  return own.map(({ code, message, pos: [offset] }) => {
     if (code === "MULTIPLE_DOCS") {
       return { offset, expected: "one YAML document", found: "a second one after ---" };
     }

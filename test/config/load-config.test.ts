@@ -103,6 +103,13 @@ describe("a text that is no config", () => {
     expect(load(text).map(({ fix }) => fix)).toContain("Inside of [ ] and { }, put quotes around ${…}.");
   });
 
+  it("with one mistake is answered with one error, not with one for each token behind it", () => {
+    const [error, ...more] = load(configWith({}).replace("service:", "broken: { a: 1 }}\nservice:"));
+    expect(error?.message).toMatch(/^a\.yaml:\d+:\d+: expected valid YAML, found an error: Unexpected/);
+    expect(more).toEqual([]);
+    expect(load('a: [1\nb: "x\n')).toHaveLength(2);
+  });
+
   it("may begin with a byte order mark", () => {
     const files = fakeFiles({ "/a.yaml": `\ufeff${configWith({})}`, "/files.wasm": "" });
     expect(loadConfig({ file: "a.yaml", env: {}, cwd: "/", files }).exporters.size).toBe(1);

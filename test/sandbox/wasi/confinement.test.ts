@@ -142,10 +142,23 @@ describe.each(folderKinds)("a granted directory, held %s", (_, kind) => {
     for (const target of ["/etc/passwd", "../outside/secret", "sub/../../x", ".."]) {
       expect(codeOf(() => granted.root.symlinkAt(target, "link"))).toBe("not-permitted");
     }
-    expect(codeOf(() => granted.root.symlinkAt("../../x", "sub/link"))).toBe("not-permitted");
-    granted.root.symlinkAt("../mine", "sub/link");
-    expect(granted.root.readlinkAt("sub/link")).toBe("../mine");
-    expect(readText(granted.root, "sub/link")).toBe("mine");
+    // Inside as it lies; but it could be renamed to lie higher, or be made through a link that leads higher.
+    expect(codeOf(() => granted.root.symlinkAt("../mine", "sub/link"))).toBe("not-permitted");
+    expect(codeOf(() => granted.root.symlinkAt("deep/../deep", "sub/link"))).toBe("not-permitted");
+    granted.root.symlinkAt("sub/new", "link");
+    expect(granted.root.readlinkAt("link")).toBe("sub/new");
+    writeText(granted.root, "link", "through");
+    expect(readText(granted.root, "sub/new")).toBe("through");
+  });
+
+  it("moves no link of the operator's to where it would lead out", () => {
+    symlinkSync("../mine", granted.inside("sub/up"));
+    expect(codeOf(() => granted.root.renameAt("sub/up", granted.root, "up"))).toBe("not-permitted");
+    expect(codeOf(() => granted.root.linkAt({}, "sub/up", granted.root, "up"))).toBe("not-permitted");
+    expect(readText(granted.root, "sub/up")).toBe("mine");
+    symlinkSync("mine", granted.inside("flat"));
+    granted.root.renameAt("flat", granted.root, "moved");
+    expect(readText(granted.root, "moved")).toBe("mine");
   });
 
   it("tells nothing of a link to an absolute path of the host", () => {

@@ -174,9 +174,12 @@ describe("outgoing HTTP", () => {
     ]) {
       expect(codeOf(use)).toBeUndefined();
     }
-    expect(codeOf(() => granted([origin]).send({ method: "connect" }))).toEqual({
-      tag: "HTTP-request-method-invalid",
-    });
+    // A tunnel, and an echo of the headers that the host adds.
+    for (const method of ["connect", "trace"]) {
+      expect(codeOf(() => granted([origin]).send({ method }))).toEqual({
+        tag: "HTTP-request-method-invalid",
+      });
+    }
     expect(codeOf(() => granted([origin]).send({ authority: "a" }))).toEqual({ tag: "HTTP-request-denied" });
   });
 

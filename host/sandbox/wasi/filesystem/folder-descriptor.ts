@@ -13,11 +13,12 @@ import { failure } from "./error-code.ts";
 import { FileDescriptor } from "./file-descriptor.ts";
 import { type At, FolderView } from "./folder-view.ts";
 import { absoluteGuestPath } from "./guest-path.ts";
-import { leadsOut } from "./link-target.ts";
+import { leadsDown } from "./link-target.ts";
 import { openAt } from "./open-at.ts";
 import { found, newName, type Place } from "./place.ts";
 import { timesOf } from "./set-times.ts";
 import type { DescriptorFlags, NewTimestamp, OpenFlags, PathFlags } from "./types.ts";
+import { readLinkText } from "./walk.ts";
 
 /** A granted directory, or one inside it. All paths start here and can't go above. */
 export class FolderDescriptor extends FolderView {
@@ -92,10 +93,7 @@ export class FolderDescriptor extends FolderView {
 
   override symlinkAt(target: string, path: string): void {
     this.#change({ asked: "create the link", path }, (place) => {
-      const linkPath = absoluteGuestPath(this.guestPath, path);
-      if (leadsOut(this.tree.guestPath, linkPath, target)) {
-        this.tree.refuse(`create a symbolic link that leads out of ${this.tree.guestPath}`);
-      }
+      if (!leadsDown(target)) this.tree.refuse("create a symbolic link that is absolute or has .. in it");
       symlinkSync(target, newName(place));
     });
   }
@@ -108,6 +106,7 @@ export class FolderDescriptor extends FolderView {
       if (place.kind !== "entry" || !["regular-file", "symbolic-link"].includes(place.entry.type)) {
         throw failure("not-permitted");
       }
+      this.#requireMovable(place);
       const from = place.parent.entryPath(place.name);
       other.#change({ asked: "create the link", path: newPath }, (to) => linkSync(from, newName(to)));
     });
@@ -118,6 +117,7 @@ export class FolderDescriptor extends FolderView {
     this.#change({ asked: "rename", path }, (place) => {
       found(place);
       if (place.kind !== "entry") throw failure("busy");
+      this.#requireMovable(place);
       const from = place.parent.entryPath(place.name);
       other.#change({ asked: "rename to", path: newPath }, (to) => {
         if (to.kind === "here") throw failure("busy");
@@ -136,6 +136,13 @@ export class FolderDescriptor extends FolderView {
   #change(at: At, use: (place: Place) => void): void {
     this.tree.requireWrite(at.asked, absoluteGuestPath(this.guestPath, at.path));
     this.at(at, use);
+  }
+
+  /** A link of the operator's that stays inside where it lies may lead out from elsewhere. */
+  #requireMovable({ parent, name, entry }: Place & { readonly kind: "entry" }): void {
+    if (entry.type === "symbolic-link" && !leadsDown(readLinkText(parent, name))) {
+      this.tree.refuse("move or link a symbolic link that is absolute or has .. in it");
+    }
   }
 
   /** Between two grants nothing is moved or linked: one may be to read only. */

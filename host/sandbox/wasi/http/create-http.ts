@@ -146,10 +146,15 @@ function originOf(request: OutgoingRequest): Origin {
   return origin;
 }
 
-/** `CONNECT` would make a tunnel of the connection, behind which nothing is checked. */
+/**
+ * `CONNECT` would make a tunnel of the connection, behind which nothing is checked. `TRACE` asks the server to send the
+ * request back, with the headers that the host has added and the guest must not see (RFC 9110, 9.3.8).
+ */
+const refusedMethods: ReadonlySet<string> = new Set(["CONNECT", "TRACE", "TRACK"]);
+
 function methodName(method: Method): string {
   const name = method.tag === "other" ? method.val : method.tag.toUpperCase();
-  if (name.toUpperCase() === "CONNECT") throw failure({ tag: "HTTP-request-method-invalid" });
+  if (refusedMethods.has(name.toUpperCase())) throw failure({ tag: "HTTP-request-method-invalid" });
   return name;
 }
 
