@@ -19,13 +19,17 @@ export function FlowPicture({ state }: { readonly state: PageState }) {
   const inRates = receivers.map((receiver) => (isLive ? acceptedRate(receiverTracks, receiver) : 0));
   const total = inRates.reduce((sum, rate) => sum + rate, 0);
   return (
-    <section class="flow" aria-label="Flow of spans" style={{ "--height": `${layout.height}px` }}>
+    <section
+      class={`flow ${layout.isCompact ? "flow-compact" : ""}`}
+      aria-label="Flow of spans"
+      style={{ "--row": `${layout.row}px`, "--height": `${layout.height}px`, "--hub": `${layout.hub}px` }}
+    >
       <p class="flow-captions" aria-hidden="true">
         <span>Receivers</span>
         <span>Queues</span>
         <span>Exporters</span>
       </p>
-      <ol class="flow-receivers" aria-label="Receivers">
+      <ol class="flow-receivers" aria-label="Receivers" style={{ "--count": receivers.length }}>
         {receivers.map((receiver, index) => (
           <ReceiverNode key={receiver.name} receiver={receiver} spansPerSecond={inRates[index]!} />
         ))}
@@ -44,7 +48,8 @@ export function FlowPicture({ state }: { readonly state: PageState }) {
             <Stream
               key={exporters[index]!.name}
               path={linkPath(50, layout.hub, 100, y)}
-              spansPerSecond={isTaking(exporters[index]!) ? total : 0}
+              // So many lines lie on each other at the hub; dots would only be noise there.
+              spansPerSecond={isTaking(exporters[index]!) && !layout.isCompact ? total : 0}
               look={isTaking(exporters[index]!) ? "open" : "off"}
             />
           ))}

@@ -82,9 +82,9 @@ function TraceButton(props: { readonly trace: TailTrace; readonly isShown: boole
     <button type="button" class="trace-button" aria-pressed={isShown} onClick={onChoose}>
       <span class="trace-name">{root.name || "unnamed"}</span>
       <span class="quiet">
-        {root.service || "unknown service"} · {plural(trace.spans.length, "span")} ·{" "}
-        {millisText(layWaterfall(trace.spans).durationMillis)}
-        {hasError && <span class="is-bad"> · error</span>}
+        {hasError && <span class="is-bad">error · </span>}
+        {millisText(layWaterfall(trace.spans).durationMillis)} · {plural(trace.spans.length, "span")} ·{" "}
+        {root.service || "unknown service"}
       </span>
     </button>
   );
