@@ -16,7 +16,7 @@ export function FlowPicture({ state }: { readonly state: PageState }) {
   const receivers = agent?.receivers ?? [];
   const isLive = connection === "live";
   const layout = layoutFlow(receivers.length, exporters.length);
-  const inRates = receivers.map((receiver) => (isLive ? acceptedRate(receiverTracks, receiver) : 0));
+  const inRates = receivers.map((receiver) => acceptedRate(receiverTracks, receiver));
   const total = inRates.reduce((sum, rate) => sum + rate, 0);
   return (
     <section
@@ -40,7 +40,7 @@ export function FlowPicture({ state }: { readonly state: PageState }) {
             <Stream
               key={receivers[index]!.name}
               path={linkPath(0, y, 50, layout.hub)}
-              spansPerSecond={inRates[index]!}
+              spansPerSecond={isLive ? inRates[index]! : 0}
               look="open"
             />
           ))}
@@ -49,7 +49,7 @@ export function FlowPicture({ state }: { readonly state: PageState }) {
               key={exporters[index]!.name}
               path={linkPath(50, layout.hub, 100, y)}
               // So many lines lie on each other at the hub; dots would only be noise there.
-              spansPerSecond={isTaking(exporters[index]!) && !layout.isCompact ? total : 0}
+              spansPerSecond={isLive && isTaking(exporters[index]!) && !layout.isCompact ? total : 0}
               look={isTaking(exporters[index]!) ? "open" : "off"}
             />
           ))}
@@ -96,8 +96,8 @@ interface LaneProps {
 function Lane({ exporter, track, isLive }: LaneProps) {
   const { name, state, queue } = exporter;
   const { tone } = stateWords[state];
-  const sent = track !== undefined && isLive ? sentRate(track) : 0;
-  const failed = track !== undefined && isLive ? failureRate(track) : 0;
+  const sent = track !== undefined ? sentRate(track) : 0;
+  const failed = track !== undefined ? failureRate(track) : 0;
   const look = tone === "off" ? "off" : tone === "bad" ? "broken" : "open";
   return (
     <li class={`lane lane-${tone}`}>
@@ -111,7 +111,7 @@ function Lane({ exporter, track, isLive }: LaneProps) {
         <span class="quiet">{queueText(queue)}</span>
       </div>
       <svg class="lane-link" viewBox="0 0 100 20" preserveAspectRatio="none" aria-hidden="true">
-        <Stream path="M0 10L100 10" spansPerSecond={sent} look={look} />
+        <Stream path="M0 10L100 10" spansPerSecond={isLive ? sent : 0} look={look} />
       </svg>
       <a class={`node exporter-node node-${tone}`} href={`#exporter-${encodeURIComponent(name)}`}>
         {exporter.swaps > 0 && <span class="swap-ring" key={exporter.swaps} />}
