@@ -9,9 +9,14 @@ const seconds = 10;
 const swapIntervalMillis = 1_000;
 const spanCount = 512;
 
-const plugin = `plugin: ${projectRoot}examples/counting-exporter/build/counting-exporter.wasm\n`;
-/** Two that differ in something that only a new instance can bring. */
-const entries = [63, 64].map((mebibytes) => `${plugin}limits: { memory: ${mebibytes}MiB }\n`);
+const entryWith = (
+  memory: string,
+) => `plugin: ${projectRoot}examples/counting-exporter/build/counting-exporter.wasm
+limits: { memory: ${memory} }
+sending_queue: { queue_size: 100, block_on_overflow: true }
+`;
+/** Two that differ in something that only a new instance can bring; a full queue makes senders wait. */
+const entries = ["63MiB", "64MiB"].map(entryWith);
 
 /** Swaps the exporter once a second until the load is over. */
 async function swapWhile(agent: AgentChild, load: Promise<unknown>): Promise<void> {
@@ -29,7 +34,7 @@ async function swapWhile(agent: AgentChild, load: Promise<unknown>): Promise<voi
 }
 
 function swapCase(
-  about: Pick<Comparison, "name" | "what" | "unit" | "mark">,
+  about: Pick<Comparison, "name" | "what" | "unit">,
   figure: (figures: LoadFigures) => number,
 ): Comparison {
   return {
@@ -37,7 +42,7 @@ function swapCase(
     ...about,
     async prepare() {
       const body = traceBody(spanCount);
-      const agent = await startAgent(`  count:\n    ${plugin}`);
+      const agent = await startAgent(`  count:\n${entries[0]!.replace(/^(?=.)/gm, "    ")}`);
       // Both are compiled before the clock runs.
       for (const entry of entries) await reloadExporter(agent, "count", entry);
       const measure = async (swaps: boolean) => {
@@ -62,7 +67,6 @@ export const swapThroughput = swapCase(
     name: "swap every second: throughput",
     what: "spans/s through HTTP into a counting exporter that is swapped for a new instance every second, against none swapped; fails when a span is lost",
     unit: "spans/s",
-    mark: { atLeast: 0.9 },
   },
   ({ requestsPerSecond }) => requestsPerSecond * spanCount,
 );

@@ -1,6 +1,8 @@
+import { copyFileSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { AgentProcess } from "../support/agent-process.ts";
 import { exampleWasm } from "../support/examples.ts";
+import { buildWatPlugin, honestWat } from "../support/wat-plugin.ts";
 import { steadyLoad } from "./steady-load.ts";
 import { ask, filesEntry, SwapScene } from "./swap-scene.ts";
 
@@ -38,18 +40,20 @@ async function underLoad(agent: AgentProcess, work: () => Promise<void>): Promis
 
 const sorted = (ids: readonly string[]) => [...ids].sort();
 
+const storage = "sending_queue: { storage: ./queue }\n";
+
 describe("exporters of an agent under load", () => {
   it("are swapped again and again, and every span comes through exactly once", {
     timeout: 60_000,
   }, async () => {
     const scene = setUp();
-    scene.writeConfig({ files: filesEntry("a.jsonl"), other: filesEntry("other.jsonl") });
+    scene.writeConfig({ files: filesEntry("a.jsonl", storage), other: filesEntry("other.jsonl") });
     const agent = await started(scene);
     const accepted = await underLoad(agent, async () => {
       for (let round = 0; round < 12; round += 1) {
         const entry = filesEntry(
           round % 2 === 0 ? "b.jsonl" : "a.jsonl",
-          `limits: { memory: ${8 + (round % 2)}MiB }\n`,
+          `${storage}limits: { memory: ${8 + (round % 2)}MiB }\n`,
         );
         const answer = await ask(agent, "POST", "/files/reload", { entry });
         expect(answer).toMatchObject({ status: 200, body: { kind: "changed" } });
@@ -120,6 +124,28 @@ describe("exporters of an agent under load", () => {
     expect(sorted(scene.written("a.jsonl"))).toEqual(sorted(accepted));
   });
 
+  it("are tried out as canaries, and every span comes through exactly once", {
+    timeout: 60_000,
+  }, async () => {
+    const scene = setUp();
+    scene.writeConfig({ files: filesEntry("a.jsonl") });
+    scene.file("trap.wasm", await buildWatPlugin({ wat: honestWat({ export: "unreachable" }) }));
+    const agent = await started(scene);
+    const accepted = await underLoad(agent, async () => {
+      const bad = { entry: "plugin: ./trap.wasm\n", canaryShare: 0.2 };
+      const rolledBack = await ask(agent, "POST", "/files/reload", bad);
+      expect(rolledBack.body).toMatchObject({ errors: [{ code: "CANARY_ROLLED_BACK" }] });
+      const good = { entry: filesEntry("b.jsonl"), canaryShare: 0.5 };
+      const promoted = await ask(agent, "POST", "/files/reload", good);
+      expect(promoted.body).toMatchObject({ kind: "changed" });
+    });
+    await agent.line(({ msg }) => msg.startsWith("canary: rolled back: it crashed"));
+    await agent.line(({ msg }) => msg.startsWith("canary: promoted"));
+    expect(await agent.stop()).toBe(0);
+    expect(scene.written("b.jsonl").length).toBeGreaterThan(100);
+    expect(sorted([...scene.written("a.jsonl"), ...scene.written("b.jsonl")])).toEqual(sorted(accepted));
+  });
+
   it("follow the config file on SIGHUP, each by itself", { timeout: 60_000 }, async () => {
     const scene = setUp();
     scene.writeConfig({ files: filesEntry("a.jsonl"), goes: filesEntry("goes.jsonl") });
@@ -155,7 +181,6 @@ describe("exporters of an agent under load", () => {
 
   it("follows config and plugin files by itself with --watch", { timeout: 60_000 }, async () => {
     const scene = setUp();
-    const { copyFileSync, renameSync, writeFileSync, readFileSync } = await import("node:fs");
     const plugin = `${scene.path}/mine.wasm`;
     const bytes = readFileSync(exampleWasm("counting-exporter"));
     writeFileSync(plugin, bytes);

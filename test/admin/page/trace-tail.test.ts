@@ -72,9 +72,11 @@ describe("the tail of traces", () => {
   it("has the newest first, and adds spans that come later to the trace they belong to", () => {
     const first = addSpans([], [span("a", "", { traceId: "1" }), span("b", "", { traceId: "2" })]);
     const second = addSpans(first, [span("c", "a", { traceId: "1" }), span("a", "", { traceId: "1" })]);
+    const third = addSpans(second, [span("d", "", { traceId: "3" })]);
+    expect(third[0]!.traceId).toBe("3");
     expect(second.map(({ traceId, spans }) => [traceId, spans.length])).toEqual([
-      ["2", 1],
       ["1", 2],
+      ["2", 1],
     ]);
   });
 

@@ -29,6 +29,11 @@ describe("a track of figures", () => {
     ]);
   });
 
+  it("makes no spike of two answers that came one right after the other", () => {
+    const track = trackOf([0, 0], [1_000, 100], [1_010, 140], [2_000, 200]);
+    expect(track.points(figure).map(({ rate }) => Math.round(rate))).toEqual([139, 61]);
+  });
+
   it("forgets what is older than a minute, and keeps the sample that the minute begins with", () => {
     const track = new Track<number>();
     for (let second = 0; second <= 300; second += 1) track.add(second * 1_000, second);

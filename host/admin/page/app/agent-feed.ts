@@ -70,6 +70,8 @@ export class AgentFeed {
 
   #fail(error: unknown): void {
     const { connection } = this.#store.get();
+    // A connection that went dead without a word would be waited on for ever.
+    this.#events?.abort();
     if (error instanceof Refused && error.status === 401) this.#store.set({ connection: "locked" });
     else if (connection === "live")
       this.#store.set({ connection: "lost", announcement: "The connection to the agent is lost." });

@@ -34,8 +34,7 @@ export function ExporterCard({ exporter, state, actions }: ExporterCardProps) {
       {tone !== "off" && (
         <div class="card-rate">
           <p>
-            <strong>{shortNumber(track !== undefined && isLive ? sentRate(track) : 0)}</strong>{" "}
-            <span>spans/s</span>
+            <strong>{shortNumber(track !== undefined ? sentRate(track) : 0)}</strong> <span>spans/s</span>
           </p>
           <RateChart points={track?.points(sentSpans) ?? []} label={`Spans sent by ${name}`} />
         </div>

@@ -1,7 +1,8 @@
-/** Pixels from one row of the picture to the next; the style sheet's `--row` is the same. */
-export const rowPixels = 68;
-
 export interface FlowLayout {
+  /** Many exporters get lower rows, of one line each. */
+  readonly isCompact: boolean;
+  /** Pixels from one row to the next. */
+  readonly row: number;
   readonly height: number;
   /** The middle of each receiver and each exporter, from the top. */
   readonly receivers: readonly number[];
@@ -9,12 +10,27 @@ export interface FlowLayout {
   readonly hub: number;
 }
 
-/** Both columns are centred on each other, and the hub between them. */
+const mostHighRows = 8;
+
+/**
+ * The middle of the receivers is the hub's, and that of the exporters too, unless they are so many that it would
+ * be out of sight.
+ */
 export function layoutFlow(receivers: number, exporters: number): FlowLayout {
-  const height = Math.max(receivers, exporters, 1) * rowPixels;
-  const column = (count: number) =>
-    Array.from({ length: count }, (_, index) => height / 2 + (index + 0.5 - count / 2) * rowPixels);
-  return { height, receivers: column(receivers), exporters: column(exporters), hub: height / 2 };
+  const isCompact = Math.max(receivers, exporters) > mostHighRows;
+  const row = isCompact ? 44 : 68;
+  const height = Math.max(receivers, exporters, 1) * row;
+  const hub = Math.min(height / 2, Math.max(mostHighRows, receivers) * 0.5 * row);
+  const column = (count: number, middle: number) =>
+    Array.from({ length: count }, (_, index) => middle + (index + 0.5 - count / 2) * row);
+  return {
+    isCompact,
+    row,
+    height,
+    receivers: column(receivers, hub),
+    exporters: column(exporters, height / 2),
+    hub,
+  };
 }
 
 /** A curve that leaves and arrives level, between two points given in percent of the width and in pixels. */

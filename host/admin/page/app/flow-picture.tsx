@@ -16,16 +16,20 @@ export function FlowPicture({ state }: { readonly state: PageState }) {
   const receivers = agent?.receivers ?? [];
   const isLive = connection === "live";
   const layout = layoutFlow(receivers.length, exporters.length);
-  const inRates = receivers.map((receiver) => (isLive ? acceptedRate(receiverTracks, receiver) : 0));
+  const inRates = receivers.map((receiver) => acceptedRate(receiverTracks, receiver));
   const total = inRates.reduce((sum, rate) => sum + rate, 0);
   return (
-    <section class="flow" aria-label="Flow of spans" style={{ "--height": `${layout.height}px` }}>
+    <section
+      class={`flow ${layout.isCompact ? "flow-compact" : ""}`}
+      aria-label="Flow of spans"
+      style={{ "--row": `${layout.row}px`, "--height": `${layout.height}px`, "--hub": `${layout.hub}px` }}
+    >
       <p class="flow-captions" aria-hidden="true">
         <span>Receivers</span>
         <span>Queues</span>
         <span>Exporters</span>
       </p>
-      <ol class="flow-receivers" aria-label="Receivers">
+      <ol class="flow-receivers" aria-label="Receivers" style={{ "--count": receivers.length }}>
         {receivers.map((receiver, index) => (
           <ReceiverNode key={receiver.name} receiver={receiver} spansPerSecond={inRates[index]!} />
         ))}
@@ -36,7 +40,7 @@ export function FlowPicture({ state }: { readonly state: PageState }) {
             <Stream
               key={receivers[index]!.name}
               path={linkPath(0, y, 50, layout.hub)}
-              spansPerSecond={inRates[index]!}
+              spansPerSecond={isLive ? inRates[index]! : 0}
               look="open"
             />
           ))}
@@ -44,7 +48,8 @@ export function FlowPicture({ state }: { readonly state: PageState }) {
             <Stream
               key={exporters[index]!.name}
               path={linkPath(50, layout.hub, 100, y)}
-              spansPerSecond={isTaking(exporters[index]!) ? total : 0}
+              // So many lines lie on each other at the hub; dots would only be noise there.
+              spansPerSecond={isLive && isTaking(exporters[index]!) && !layout.isCompact ? total : 0}
               look={isTaking(exporters[index]!) ? "open" : "off"}
             />
           ))}
@@ -91,8 +96,8 @@ interface LaneProps {
 function Lane({ exporter, track, isLive }: LaneProps) {
   const { name, state, queue } = exporter;
   const { tone } = stateWords[state];
-  const sent = track !== undefined && isLive ? sentRate(track) : 0;
-  const failed = track !== undefined && isLive ? failureRate(track) : 0;
+  const sent = track !== undefined ? sentRate(track) : 0;
+  const failed = track !== undefined ? failureRate(track) : 0;
   const look = tone === "off" ? "off" : tone === "bad" ? "broken" : "open";
   return (
     <li class={`lane lane-${tone}`}>
@@ -106,7 +111,7 @@ function Lane({ exporter, track, isLive }: LaneProps) {
         <span class="quiet">{queueText(queue)}</span>
       </div>
       <svg class="lane-link" viewBox="0 0 100 20" preserveAspectRatio="none" aria-hidden="true">
-        <Stream path="M0 10L100 10" spansPerSecond={sent} look={look} />
+        <Stream path="M0 10L100 10" spansPerSecond={isLive ? sent : 0} look={look} />
       </svg>
       <a class={`node exporter-node node-${tone}`} href={`#exporter-${encodeURIComponent(name)}`}>
         {exporter.swaps > 0 && <span class="swap-ring" key={exporter.swaps} />}

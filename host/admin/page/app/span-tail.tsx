@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import { problemsOf } from "./agent-api.ts";
+import { problemsOf, Refused } from "./agent-api.ts";
 import type { ApiProblem, RecentSpan } from "./api-types.ts";
 import { Problems } from "./card-notice.tsx";
 import { readEvents } from "./event-stream.ts";
@@ -8,6 +8,8 @@ import type { PageActions } from "./page-actions.ts";
 import { Switch } from "./switch.tsx";
 import { addSpans, layWaterfall, rootOf, type TailTrace } from "./trace-tail.ts";
 import { WaterfallChart } from "./waterfall-chart.tsx";
+
+const reopenMillis = 1_000;
 
 interface SpanTailProps {
   readonly isLive: boolean;
@@ -40,16 +42,24 @@ function Tail({ actions }: { readonly actions: PageActions }) {
 
   useEffect(() => {
     const controller = new AbortController();
+    const { signal } = controller;
     const listen = async () => {
-      const body = await actions.api.stream("/api/v1/spans", controller.signal);
+      const body = await actions.api.stream("/api/v1/spans", signal);
       for await (const { data } of readEvents(body)) {
         const spans = JSON.parse(data) as readonly RecentSpan[];
         setTraces((known) => addSpans(known, spans));
       }
     };
-    listen().catch((error: unknown) => {
-      if (!controller.signal.aborted) setProblems(problemsOf(error));
-    });
+    const goOn = async () => {
+      while (!signal.aborted) {
+        // A stream that broke off, as for a reader that was too slow, is opened again; a refusal is final.
+        await listen().catch((error: unknown) => {
+          if (error instanceof Refused) throw error;
+        });
+        await new Promise((resolve) => setTimeout(resolve, reopenMillis));
+      }
+    };
+    goOn().catch((error: unknown) => setProblems(problemsOf(error)));
     return () => controller.abort();
   }, [actions]);
 
@@ -82,9 +92,9 @@ function TraceButton(props: { readonly trace: TailTrace; readonly isShown: boole
     <button type="button" class="trace-button" aria-pressed={isShown} onClick={onChoose}>
       <span class="trace-name">{root.name || "unnamed"}</span>
       <span class="quiet">
-        {root.service || "unknown service"} · {plural(trace.spans.length, "span")} ·{" "}
-        {millisText(layWaterfall(trace.spans).durationMillis)}
-        {hasError && <span class="is-bad"> · error</span>}
+        {hasError && <span class="is-bad">error · </span>}
+        {millisText(layWaterfall(trace.spans).durationMillis)} · {plural(trace.spans.length, "span")} ·{" "}
+        {root.service || "unknown service"}
       </span>
     </button>
   );

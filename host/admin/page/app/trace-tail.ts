@@ -12,7 +12,10 @@ const mostSpans = 200;
 /** A clock that was set back makes a length negative. */
 const lengthOf = ({ durationMillis }: RecentSpan) => Math.max(0, durationMillis);
 
-/** The traces after `spans` came in: newest first, each span once, the oldest traces forgotten. */
+/**
+ * The traces after `spans` came in: the newest arrivals first, each span once, the oldest traces forgotten. What came
+ * together keeps its order, for the last trace of a sample is the one that the sample's end cut off.
+ */
 export function addSpans(traces: readonly TailTrace[], spans: readonly RecentSpan[]): readonly TailTrace[] {
   const byTrace = new Map<string, Map<string, RecentSpan>>();
   for (const { traceId, spans: known } of traces) {
@@ -25,7 +28,7 @@ export function addSpans(traces: readonly TailTrace[], spans: readonly RecentSpa
     if (known.size < mostSpans) known.set(span.spanId, span);
     byTrace.set(span.traceId, known);
   }
-  const order = [...[...fresh].reverse(), ...traces.map(({ traceId }) => traceId)];
+  const order = [...fresh, ...traces.map(({ traceId }) => traceId)];
   return order
     .slice(0, mostTraces)
     .map((traceId) => ({ traceId, spans: [...byTrace.get(traceId)!.values()] }));

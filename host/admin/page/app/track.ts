@@ -3,6 +3,9 @@ interface Sample<T> {
   readonly value: T;
 }
 
+/** Of three samples that are closer than this, the middle one is forgotten. */
+const closestMillis = 1_500;
+
 /** The last minute of one thing whose figures only grow, asked for about once a second. */
 export class Track<T> {
   readonly #samples: Sample<T>[] = [];
@@ -13,6 +16,9 @@ export class Track<T> {
   }
 
   add(atMillis: number, value: T): void {
+    // An event asks anew at once; a rate over the little time since would be a spike that was none.
+    const beforeLast = this.#samples.at(-2);
+    if (beforeLast !== undefined && atMillis - beforeLast.atMillis < closestMillis) this.#samples.pop();
     this.#samples.push({ atMillis, value });
     while (this.#samples[1] !== undefined && this.#samples[1].atMillis <= atMillis - this.#keptMillis) {
       this.#samples.shift();
