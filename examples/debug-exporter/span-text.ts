@@ -15,7 +15,7 @@ export function duration(startUnixNano: u64, endUnixNano: u64): string {
 
 /** "" for a span whose status is not set. */
 export function statusText(status: SpanStatus): string {
-  const text = status.text.length > 0 ? ": " + status.text : "";
+  const text = status.message.length > 0 ? ": " + status.message : "";
   if (status.code == StatusCode.Error) return "error" + text;
   return status.code == StatusCode.Ok ? "ok" + text : "";
 }

@@ -7,10 +7,10 @@ import { lastPayload } from "./wire/field";
 /** The spans of one resource (`opentelemetry.proto.trace.v1.ResourceSpans`). */
 export class ResourceSpans extends View {
   get node(): Node {
-    return new Node(new Resource(lastPayload(this.message, 10)), lastPayload(this.message, 26));
+    return new Node(new Resource(lastPayload(this.encoded, 10)), lastPayload(this.encoded, 26));
   }
 
   get spans(): Spans {
-    return new Spans(this.message);
+    return new Spans(this.encoded);
   }
 }

@@ -22,7 +22,7 @@ export class SpanBatch {
   }
 
   /** The raw bytes, in place. */
-  get message(): Range {
+  get encoded(): Range {
     return this.request;
   }
 

@@ -54,6 +54,12 @@ describe("a file", () => {
     );
   });
 
+  it("that is relative is refused with what a path has to be", async () => {
+    await expect(startFile("a.jsonl", new FakeWasi({ directories: ["/out", "/"] }))).rejects.toThrow(
+      "can't open a.jsonl: not-permitted (expected an absolute path)",
+    );
+  });
+
   it("that can't be opened is refused with path and error code", async () => {
     const wasi = new FakeWasi(granted);
     wasi.errors.set("open /out/a", "read-only");

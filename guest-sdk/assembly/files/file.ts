@@ -39,7 +39,7 @@ export class File {
   /** Opens a file to write at its end; makes it where there is none. */
   static append(path: string): OpenedFile {
     const directory = directoryOf(path);
-    if (directory === null) return refused(path, "not-permitted", grantHint());
+    if (directory === null) return refused(path, "not-permitted", grantHint(path));
     const inside = new LoweredText(pathInside(directory, path));
     openAt(directory.handle, followSymlinks, inside.address, inside.byteLength, create, write, result);
     inside.free();
@@ -97,8 +97,9 @@ function refused(path: string, code: string, hint: string): OpenedFile {
   return new OpenedFile(null, new FileError("open", path, code, hint));
 }
 
-function grantHint(): string {
+function grantHint(path: string): string {
   const granted = grantedDirectories().map<string>((directory: GrantedDirectory) => directory.path);
   if (granted.length == 0) return "the config grants no directory";
+  if (!path.startsWith("/")) return "expected an absolute path";
   return "the config grants only " + granted.join(", ");
 }

@@ -24,6 +24,6 @@ export class Resource extends View {
   }
 
   get attributes(): Attributes {
-    return new Attributes(this.message, attributesTag, this.attributeFields);
+    return new Attributes(this.encoded, attributesTag, this.attributeFields);
   }
 }

@@ -44,6 +44,6 @@ export class Scope extends View {
   }
 
   get attributes(): Attributes {
-    return new Attributes(this.message, attributesTag, this.attributeFields);
+    return new Attributes(this.encoded, attributesTag, this.attributeFields);
   }
 }

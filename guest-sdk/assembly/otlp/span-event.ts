@@ -33,7 +33,7 @@ export class SpanEvent extends View {
   }
 
   get attributes(): Attributes {
-    return new Attributes(this.message, attributesTag, this.attributeFields);
+    return new Attributes(this.encoded, attributesTag, this.attributeFields);
   }
 
   get attributeCount(): i32 {

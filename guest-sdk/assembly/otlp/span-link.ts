@@ -47,7 +47,7 @@ export class SpanLink extends View {
   }
 
   get attributes(): Attributes {
-    return new Attributes(this.message, attributesTag, this.attributeFields);
+    return new Attributes(this.encoded, attributesTag, this.attributeFields);
   }
 
   get attributeCount(): i32 {

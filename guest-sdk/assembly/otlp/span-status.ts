@@ -25,7 +25,7 @@ export class SpanStatus extends View {
   }
 
   /** For people; set with an error only. */
-  get text(): string {
+  get message(): string {
     return rangeText(this.messageRange);
   }
 }

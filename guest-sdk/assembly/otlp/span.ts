@@ -142,15 +142,15 @@ export class Span extends View {
   }
 
   get attributes(): Attributes {
-    return new Attributes(this.message, attributesTag, this.attributeFields);
+    return new Attributes(this.encoded, attributesTag, this.attributeFields);
   }
 
   get events(): Views<SpanEvent> {
-    return new Views<SpanEvent>(this.message, eventsTag, this.eventFields);
+    return new Views<SpanEvent>(this.encoded, eventsTag, this.eventFields);
   }
 
   get links(): Views<SpanLink> {
-    return new Views<SpanLink>(this.message, linksTag, this.linkFields);
+    return new Views<SpanLink>(this.encoded, linksTag, this.linkFields);
   }
 
   get attributeCount(): i32 {
