@@ -159,6 +159,8 @@ class OtlpHttpReceiver implements Receiver {
     if (parseContentEncoding(request.headers["content-encoding"]) === undefined) {
       return unknownContentEncoding(request.headers["content-encoding"]);
     }
+    // Node's parser has seen to it that the header, when there is one, is a number.
+    if (Number(request.headers["content-length"]) > this.#maxBodyBytes) return tooLarge(this.#maxBodyBytes);
     return undefined;
   }
 

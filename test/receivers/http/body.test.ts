@@ -116,10 +116,11 @@ describe("bodies of OTLP/HTTP", () => {
 
   it("are waited for with 100 Continue only when the header is good", async () => {
     const { port } = await startHttpReceiver();
-    const head = (type: string) =>
-      `POST /v1/traces HTTP/1.1\r\nHost: x\r\nContent-Type: ${type}\r\nContent-Length: 2\r\n` +
+    const head = (type: string, length = 2) =>
+      `POST /v1/traces HTTP/1.1\r\nHost: x\r\nContent-Type: ${type}\r\nContent-Length: ${length}\r\n` +
       "Expect: 100-continue\r\nConnection: close\r\n\r\n{}";
     expect(await sendRaw(port, head(json))).toMatch(/^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 200 OK\r\n/);
     expect(await sendRaw(port, head("text/plain"))).toMatch(/^HTTP\/1\.1 415 /);
+    expect(await sendRaw(port, head(json, 64 * 1024 * 1024 + 1))).toMatch(/^HTTP\/1\.1 413 /);
   });
 });
