@@ -19,6 +19,7 @@ export const validateCommand: Command = {
     });
     const config = readConfig({ command: this, values, tokens, env });
     const logger = values.json ? silentLogger : createPlainLogger(stdout);
+    for (const { message } of config.warnings) logger.log("warn", message);
     const problems: SpandockError[] = [];
     for (const exporter of config.exporters.values()) problems.push(...(await check(exporter)));
     if (values.json) stdout.write(problems.length === 0 ? `{"errors":[]}\n` : formatErrorsAsJson(problems));

@@ -47,6 +47,26 @@ describe("the command line", () => {
     expect(stderr).toMatch(/^error\[USAGE\]: .+\n {2}fix: .+/);
   });
 
+  it("validates with a warning for what is likely not meant", async () => {
+    const made = folder();
+    const unused = `  other: { plugin: ${exampleWasm("counting-exporter")} }\n`;
+    const text = configFor(exampleWasm("counting-exporter")).replace("service:", `${unused}service:`);
+    const { code, stdout } = await run("validate", "-c", made.file("agent.yaml", text));
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^warn: .*other/m);
+  });
+
+  it("names the exporter whose directory can't be opened", async () => {
+    const made = folder();
+    const grant = "permissions: { directories: { /out: { path: ./missing, access: write } } }";
+    const text = configFor(`${exampleWasm("files-exporter")}, ${grant}`);
+    const { code, stderr } = await run("validate", "-c", made.file("agent.yaml", text));
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /^error\[CONFIG_INVALID\]: mine: permissions\.directories: \/out: expected .*missing to be a directory/,
+    );
+  });
+
   it("prints errors as JSON when asked to", async () => {
     const { code, stderr } = await run("inspect", "/no/such/file.wasm", "--json");
     expect(code).toBe(1);

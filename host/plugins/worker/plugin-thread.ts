@@ -95,15 +95,26 @@ export class PluginThread {
     }
   }
 
+  /** WASI with the plugin's grants; what is wrong with them is told under the plugin's name. */
   #makeWasi(): Wasi {
-    this.#wasi = createWasi({
+    try {
+      this.#wasi = this.#createWasi();
+      return this.#wasi;
+    } catch (error) {
+      if (!(error instanceof SpandockError)) throw error;
+      const { code, message, fix } = error;
+      throw new SpandockError(code, { message: `${this.#setup.name}: ${message}`, fix, cause: error });
+    }
+  }
+
+  #createWasi(): Wasi {
+    return createWasi({
       permissions: this.#setup.permissions,
       injectHeaders: this.#setup.injectHeaders,
       onLine: (stream, text) =>
         this.#log.write(stream === "stderr" ? "warn" : "info", text, [["stream", stream]]),
       onDenied: (use) => this.#log.deny(use),
     });
-    return this.#wasi;
   }
 
   #call<T>(call: GuestCall, run: () => T, id = 0, target = 0): T {
