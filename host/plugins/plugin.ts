@@ -190,16 +190,12 @@ export class Plugin implements ExporterPort, Service {
   }
 
   #notRunning(): Outcome {
-    const { state, retryAtMillis, lastError } = this.#supervisor.read();
+    const { state, lastError } = this.#supervisor.read();
     const what = state === "ready" ? "stopping" : state;
     const why = state === "crash-looping" && lastError !== undefined ? `: ${lastError.message}` : "";
     const message = `${this.name}: the plugin is ${what}${why}`;
-    if (retryAtMillis === undefined) return { kind: "retryable", message };
-    return {
-      kind: "retryable",
-      message,
-      retryAfterMillis: Math.max(0, retryAtMillis - this.#clock.now()),
-    };
+    const retryAfterMillis = this.#supervisor.untilRetryMillis();
+    return { kind: "retryable", message, ...(retryAfterMillis === undefined ? {} : { retryAfterMillis }) };
   }
 
   #errorOf(end: WorkerEnd) {

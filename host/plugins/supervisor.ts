@@ -21,7 +21,10 @@ export class Supervisor<W extends SupervisedWorker> {
   #stopping: Promise<void> | undefined;
   #closing = false;
   #tellStop: ((end: WorkerEnd) => void) | undefined;
-  #retry: { readonly timer: Timer; readonly atMillis: number } | undefined;
+  /** `atMillis` is for people; what is left is reckoned on the clock that never jumps. */
+  #retry:
+    | { readonly timer: Timer; readonly atMillis: number; readonly atMonotonicMillis: number }
+    | undefined;
   #state: PluginState = "stopped";
   #sinceMillis: number;
   #lastError: PluginStatus["lastError"];
@@ -55,6 +58,12 @@ export class Supervisor<W extends SupervisedWorker> {
       ...(this.#lastError === undefined ? {} : { lastError: this.#lastError }),
       ...(this.#retry === undefined ? {} : { retryAtMillis: this.#retry.atMillis }),
     };
+  }
+
+  /** Until a worker is tried again; undefined when that is not planned. */
+  untilRetryMillis(): number | undefined {
+    if (this.#retry === undefined) return undefined;
+    return Math.max(0, this.#retry.atMonotonicMillis - this.#options.clock.monotonic());
   }
 
   /** Resolves when the first worker is ready. There is no second try when it fails: that is thrown. */
@@ -167,7 +176,11 @@ export class Supervisor<W extends SupervisedWorker> {
       // A failed try has been noted and logged as a crash of its own.
       this.#again().catch(() => {});
     });
-    this.#retry = { timer, atMillis: clock.now() + delayMillis };
+    this.#retry = {
+      timer,
+      atMillis: clock.now() + delayMillis,
+      atMonotonicMillis: clock.monotonic() + delayMillis,
+    };
     const message = error instanceof Error ? error.message : String(error);
     logger.log("error", message, { crashes: this.#crashes, retryMillis: delayMillis });
     if (kind === "crash-loop" && this.#state !== "crash-looping") {

@@ -156,6 +156,9 @@ describe("a plugin that crashes again and again", () => {
     ]);
     clock.advance(15_000);
     expect(await plugin.export(good)).toMatchObject([{ kind: "retryable", retryAfterMillis: 45_000 }]);
+    clock.jump(-3_600_000);
+    expect(await plugin.export(good)).toMatchObject([{ kind: "retryable", retryAfterMillis: 45_000 }]);
+    clock.jump(3_600_000);
     expect(plugin.status()).toMatchObject({
       state: "crash-looping",
       crashes: 2,

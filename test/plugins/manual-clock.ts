@@ -3,10 +3,17 @@ import type { Clock } from "../../host/contract/index.ts";
 /** A clock that stands still until it is moved. Timers fire in the order of their times. */
 export class ManualClock implements Clock {
   #now = 1_000_000;
+  /** How far the time of day is off from the clock that never jumps. */
+  #offset = 0;
   #timers: { at: number; callback: () => void }[] = [];
 
   now(): number {
-    return this.#now;
+    return this.#now + this.#offset;
+  }
+
+  /** Sets the time of day forward, or back; timers don't notice. */
+  jump(millis: number): void {
+    this.#offset += millis;
   }
 
   monotonic(): number {
