@@ -21,7 +21,7 @@ export interface RpcStatus {
   readonly message: string;
   /** Becomes a `google.rpc.BadRequest` with one violation: where in the request, and what is wrong. */
   readonly badRequest?: { readonly field: string; readonly description: string };
-  /** Becomes a `google.rpc.RetryInfo`. */
+  /** Becomes a `google.rpc.RetryInfo`; rounded up to whole milliseconds. */
   readonly retryAfterMillis?: number;
 }
 
@@ -38,7 +38,8 @@ const retryInfoType = "type.googleapis.com/google.rpc.RetryInfo";
 export function encodeStatus({ code, message, badRequest, retryAfterMillis }: RpcStatus): Buffer {
   const writer = new BackwardWriter(512);
   if (retryAfterMillis !== undefined) {
-    writeDetail(writer, retryInfoType, () => writer.field(1, () => writeDuration(writer, retryAfterMillis)));
+    const millis = Math.ceil(retryAfterMillis);
+    writeDetail(writer, retryInfoType, () => writer.field(1, () => writeDuration(writer, millis)));
   }
   if (badRequest !== undefined) {
     writeDetail(writer, badRequestType, () =>
@@ -62,9 +63,9 @@ function writeDetail(writer: BackwardWriter, typeUrl: string, writeValue: () => 
   });
 }
 
-/** A `google.protobuf.Duration`. */
+/** A `google.protobuf.Duration`, from whole milliseconds. */
 function writeDuration(writer: BackwardWriter, millis: number): void {
-  writer.varint(Math.round((millis % 1000) * 1e6));
+  writer.varint((millis % 1000) * 1e6);
   writer.tag(2, 0);
   writer.varint(Math.floor(millis / 1000));
   writer.tag(1, 0);
@@ -76,7 +77,8 @@ export function statusToJson({ code, message, badRequest, retryAfterMillis }: Rp
     ...(badRequest === undefined ? [] : [{ "@type": badRequestType, fieldViolations: [badRequest] }]),
     ...(retryAfterMillis === undefined
       ? []
-      : [{ "@type": retryInfoType, retryDelay: `${retryAfterMillis / 1000}s` }]),
+      : // ProtoJSON knows no more than nine digits behind the point.
+        [{ "@type": retryInfoType, retryDelay: `${Math.ceil(retryAfterMillis) / 1000}s` }]),
   ];
   const status = { code: rpcCodes[code], message };
   return Buffer.from(JSON.stringify(details.length === 0 ? status : { ...status, details }));

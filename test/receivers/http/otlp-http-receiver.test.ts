@@ -151,6 +151,18 @@ describe("the OTLP/HTTP receiver", () => {
     expect((await send(url, { body: requestBytes() })).headers["retry-after"]).toBe("1");
   });
 
+  it("tells a RetryInfo in whole milliseconds, which every reader of a Duration takes", async () => {
+    const { url, consumer } = await startHttpReceiver();
+    consumer.answer = () => ({ kind: "refused", message: "full", retryAfterMillis: 2999.000000001 });
+    const answer = await send(url, { type: json, body: requestJson() });
+    expect(JSON.parse(answer.body.toString()).details).toEqual([
+      { "@type": "type.googleapis.com/google.rpc.RetryInfo", retryDelay: "3s" },
+    ]);
+    const binary = await send(url, { body: requestBytes() });
+    // Any { type_url, value: RetryInfo { retry_delay: Duration { seconds: 3, nanos: 0 } } }
+    expect(binary.body.subarray(-8).toString("hex")).toBe("12060a0408031000");
+  });
+
   it("answers 400 to a batch that is rejected for good, without Retry-After", async () => {
     const { url, consumer, receiver } = await startHttpReceiver();
     consumer.answer = () => ({ kind: "rejected", message: "larger than any queue" });
