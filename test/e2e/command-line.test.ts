@@ -1,6 +1,8 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { AgentProcess, TemporaryFolder } from "../support/agent-process.ts";
+import { AgentProcess, cli, TemporaryFolder } from "../support/agent-process.ts";
 import { exampleWasm } from "../support/examples.ts";
 import { buildWatPlugin, contractWit, honestWat } from "../support/wat-plugin.ts";
 
@@ -45,6 +47,17 @@ describe("the command line", () => {
     const { code, stderr } = await run(...args);
     expect(code).toBe(2);
     expect(stderr).toMatch(/^error\[USAGE\]: .+\n {2}fix: .+/);
+  });
+
+  it("goes on when the reader of its text goes away", async () => {
+    const child = spawn(process.execPath, [cli, "help"], { stdio: ["ignore", "pipe", "pipe"] });
+    child.stdout.destroy();
+    let stderr = "";
+    child.stderr.on("data", (chunk) => {
+      stderr += chunk;
+    });
+    expect(await once(child, "close")).toEqual([0, null]);
+    expect(stderr).toBe("");
   });
 
   it("validates with a warning for what is likely not meant", async () => {

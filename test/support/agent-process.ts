@@ -6,7 +6,8 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
-const cli = fileURLToPath(new URL("../../dist/host/cli/main.js", import.meta.url));
+/** The built command line, for those who start it themselves. */
+export const cli = fileURLToPath(new URL("../../dist/host/cli/main.js", import.meta.url));
 
 /** One JSON line of the agent's log. */
 export interface LogLine {
