@@ -66,6 +66,7 @@ function lookUp(reference: Reference, options: ResolveScalarOptions): string | u
       code: "CONFIG_ENV_MISSING",
       expected: `the environment variable ${reference.name} to be set`,
       found: `${reference.text} without it`,
+      ...(reference.kind === "secret" ? { fix: `Set the variable ${reference.name}.` } : {}),
     });
     return undefined;
   }

@@ -191,6 +191,12 @@ describe("references in the agent's own keys", () => {
   });
 });
 
+it("a secret that is not set is answered with what can be done, which is not a default", () => {
+  const exporter = 'permissions:\n  http: [{ origin: http://x, headers: { a: "${secret:GONE}" } }]';
+  const [error] = errorsOf(() => parsed(configWith({ exporter })));
+  expect([error?.code, error?.fix]).toEqual(["CONFIG_ENV_MISSING", "Set the variable GONE."]);
+});
+
 it("exporters and receivers in no pipeline are allowed, with a warning, and don't clash", () => {
   const text = configWith({})
     .replace("exporters:\n", "  otlp/2: { protocols: { http: } }\nexporters:\n")
