@@ -133,12 +133,6 @@ describe.runIf(process.platform === "linux")(
     });
 
     it("can't fill the agent's memory or its log", () => {
-      console.log(
-        run.peakMebibytes,
-        run.agent.lines.length,
-        Math.max(...run.agent.output.split("\n").map((l) => l.length)),
-        run.load.accepted.length,
-      );
       expect(run.peakMebibytes).toBeLessThan(2048);
       expect(run.agent.lines.length).toBeLessThan(rows.length * 100);
       expect(Math.max(...run.agent.output.split("\n").map((line) => Buffer.byteLength(line)))).toBeLessThan(
