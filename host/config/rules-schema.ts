@@ -1,5 +1,5 @@
 import type { RuleCondition, RuleConfig } from "./agent-config.ts";
-import { entriesOf, keyAt } from "./config-value.ts";
+import { type ConfigValue, entriesOf, keyAt } from "./config-value.ts";
 import { parseThreshold } from "./parse-threshold.ts";
 import { entries, list, object } from "./read-collections.ts";
 import { parsed, text } from "./read-scalars.ts";
@@ -16,7 +16,17 @@ const attributeValue = parsed("a text, a number, true or false", (read) => read 
 /** One bit each in the walk over a batch, with one for the service. */
 const maxAttributes = 30;
 
-const beside = (key: string) => `Write ${key} beside when, not in it.`;
+const action = parsed("enable or disable and the name of an exporter, such as enable incidents", (read) => {
+  const [, verb, exporter] = /^(enable|disable) +(\S+)$/.exec(read) ?? [];
+  return verb === undefined ? undefined : { verb: verb as "enable" | "disable", exporter: exporter! };
+});
+
+/** What is done, and for how long. Both may stand beside `when` or in it: a rule reads well either way. */
+const consequence = {
+  // biome-ignore lint/suspicious/noThenProperty: the config's own word; nobody awaits it
+  then: located(action),
+  for: located(duration),
+};
 
 const when = object(
   {
@@ -25,21 +35,12 @@ const when = object(
     exporter_failures: entries("a map of exporters and thresholds", located(threshold).read),
     service: text("a service's name"),
     attributes: entries("a map of attributes and values", attributeValue.read),
+    ...consequence,
   },
   {
-    advice: {
-      // biome-ignore lint/suspicious/noThenProperty: the config's own word; nobody awaits it
-      then: beside("then"),
-      for: beside("for"),
-      attribute: "Write attributes: { KEY: VALUE }.",
-    },
+    advice: { attribute: "Write attributes: { KEY: VALUE }." },
   },
 );
-
-const action = parsed("enable or disable and the name of an exporter, such as enable incidents", (read) => {
-  const [, verb, exporter] = /^(enable|disable) +(\S+)$/.exec(read) ?? [];
-  return verb === undefined ? undefined : { verb: verb as "enable" | "disable", exporter: exporter! };
-});
 
 /** A rule with the places of the names in it, which are not looked up yet. */
 export interface WrittenRule extends RuleConfig {
@@ -47,24 +48,21 @@ export interface WrittenRule extends RuleConfig {
 }
 
 const rule: Reader<WrittenRule> = mapped(
-  object(
-    {
-      when: located(when),
-      // biome-ignore lint/suspicious/noThenProperty: the config's own word; nobody awaits it
-      then: located(action),
-      for: duration,
-    },
-    {
-      required: {
-        when: "a map of conditions",
-        // biome-ignore lint/suspicious/noThenProperty: the config's own word; nobody awaits it
-        then: "enable or disable, and the name of an exporter",
-      },
-    },
-  ),
-  (raw) => {
-    if (raw.when === undefined || raw.then === undefined) return undefined;
-    const { error_spans, spans, exporter_failures, service, attributes } = raw.when.value;
+  object({ when: located(when), ...consequence }, { required: { when: "a map of conditions" } }),
+  (raw, value) => {
+    if (raw.when === undefined) return undefined;
+    const { error_spans, spans, exporter_failures, service, attributes, ...inside } = raw.when.value;
+    const then = onlyOne(value, "then", raw.then, inside.then);
+    const hold = onlyOne(value, "for", raw.for, inside.for);
+    if (then === undefined) {
+      // One that is written but wrong was reported where it stands.
+      if (!isWritten(value, "then")) {
+        const expected = "enable or disable, and the name of an exporter";
+        const path = `${value.path}.then`;
+        value.context.problems.report({ at: raw.when.at, path, expected, found: "no such key" });
+      }
+      return undefined;
+    }
     const failures = [...(exporter_failures ?? [])];
     const conditions: RuleCondition[] = [
       ...(error_spans ? [{ kind: "error-spans" as const, threshold: error_spans }] : []),
@@ -75,20 +73,40 @@ const rule: Reader<WrittenRule> = mapped(
         threshold: each.value,
       })),
     ];
-    const { verb, exporter } = raw.then.value;
+    const { verb, exporter } = then.value;
     return {
       conditions,
       selection: { service, attributes },
       action: verb,
       exporter,
-      holdMillis: raw.for ?? 0,
+      holdMillis: hold?.value ?? 0,
       names: [
-        { value: exporter, at: raw.then.at, path: raw.then.path },
+        { value: exporter, at: then.at, path: then.path },
         ...failures.map(([value, { at, path }]) => ({ value, at, path })),
       ],
     };
   },
 );
+
+/** The one of two places where a key is written; both at once is a problem. */
+function onlyOne<T>(
+  { context }: ConfigValue,
+  key: string,
+  beside: Located<T> | undefined,
+  inside: Located<T> | undefined,
+): Located<T> | undefined {
+  if (beside !== undefined && inside !== undefined) {
+    const expected = `${key} once, beside when or in it`;
+    context.problems.report({ at: inside.at, path: inside.path, expected, found: "both" });
+  }
+  return beside ?? inside;
+}
+
+function isWritten(rule: ConfigValue, key: string): boolean {
+  const written = entriesOf(rule) ?? [];
+  const inside = written.filter((entry) => entry.key === "when").flatMap((entry) => entriesOf(entry) ?? []);
+  return [...written, ...inside].some((entry) => entry.key === key);
+}
 
 const sensibleRule: Reader<WrittenRule> = mapped(rule, (read, value) => {
   const place = entriesOf(value)?.find(({ key }) => key === "when") ?? value;
@@ -99,8 +117,8 @@ const sensibleRule: Reader<WrittenRule> = mapped(rule, (read, value) => {
   const isNarrowed = selection.service !== undefined || selection.attributes !== undefined;
   const ofSpans = conditions.filter(({ kind }) => kind !== "exporter-failures");
   // A condition that is written but wrong was reported where it stands.
-  const isWritten = entriesOf(place)?.some(({ key }) => /spans$|^exporter_failures$/.test(key));
-  if (conditions.length === 0 && !isWritten) {
+  const hasConditions = entriesOf(place)?.some(({ key }) => /spans$|^exporter_failures$/.test(key));
+  if (conditions.length === 0 && !hasConditions) {
     report("error_spans, spans or exporter_failures", "none of them");
   } else if (isNarrowed && ofSpans.length === 0 && conditions.length > 0) {
     report("error_spans or spans beside service and attributes, which narrow them", "neither");

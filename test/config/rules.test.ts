@@ -98,7 +98,7 @@ describe("service.rules", () => {
     ],
     [
       'when: { error_spans: "> 5%", then: enable files }, then: enable files',
-      'when.then: expected one of the keys error_spans, spans, exporter_failures, service or attributes, found the unknown key "then"',
+      "when.then: expected then once, beside when or in it, found both",
     ],
     [
       "when: { spans: > 1/s, attributes: { a: [] } }, then: enable files",
@@ -110,11 +110,11 @@ describe("service.rules", () => {
     expect(more).toEqual([]);
   });
 
-  it("tell where a key belongs that stands one level too deep", () => {
-    const [error] = errorsOf(() =>
-      parsed(withRules(`  - when: { error_spans: "> 5%", for: 15m }\n    then: enable files`)),
-    );
-    expect(error?.fix).toBe("Write for beside when, not in it.");
+  it("may hold what follows within when, as well as beside it", () => {
+    const inside = `  - when: { error_spans: "> 5% for 30s", then: enable files, for: 15m }`;
+    const beside = `  - when: { error_spans: "> 5% for 30s" }\n    then: enable files\n    for: 15m`;
+    expect(rulesOf(inside)).toEqual(rulesOf(beside));
+    expect(rulesOf(inside)).toMatchObject([{ action: "enable", exporter: "files", holdMillis: 900_000 }]);
   });
 
   it("may not pull one exporter both ways", () => {
