@@ -9,7 +9,7 @@ import { configOptions, readConfig } from "./read-config.ts";
 
 export const validateCommand: Command = {
   name: "validate",
-  usage: "validate -c FILE [--json]",
+  usage: "validate (-c FILE | --plugin FILE.wasm [--plugin-config FILE.yaml] [--allow-… …]) [--json]",
   summary: "checks the config and every plugin in it, without receiving anything",
   async run(args, { stdout, stderr, env }) {
     const { values, tokens } = parseCommandLine(this, {

@@ -33,7 +33,7 @@ function permissionMissing(name: string, needs: readonly PermissionNeed[]): Span
   const grant =
     keys === ""
       ? "No config grants these: write"
-      : `Grant under the exporter what it needs of ${keys}, or write`;
+      : `Grant under the exporter what it needs of ${keys} (without a config file: --allow-…), or write`;
   return new SpandockError("PLUGIN_PERMISSION_MISSING", {
     message: `${name}: the plugin imports ${imports}, and its config has no permissions`,
     fix: `${grant} permissions: {} to run it with nothing granted.`,

@@ -42,6 +42,7 @@ describe("the command line", () => {
     [["run", "-x"]],
     [["inspect"]],
     [["validate"]],
+    [["validate", "--plugin-config", "x.yaml", "--plugin", "x.wasm"]],
     [["version", "more"]],
   ])("answers wrong usage %j with exit code 2 and the way out", async (args) => {
     const { code, stderr } = await run(...args);
