@@ -26,6 +26,12 @@ describe("server-sent events", () => {
     ]);
   });
 
+  it("keep characters that end a line in JavaScript but not in a stream", async () => {
+    expect(await eventsOf([bytes("data: a\u2028b\u2029c\n\n")])).toEqual([
+      { event: "message", data: "a\u2028b\u2029c" },
+    ]);
+  });
+
   it("don't come when they are not whole", async () => {
     expect(await eventsOf([bytes("data: whole\n\ndata: broken o")])).toEqual([
       { event: "message", data: "whole" },

@@ -32,8 +32,12 @@ export async function* readEvents(body: ReadableStream<Uint8Array>): AsyncGenera
 function parseBlock(block: string): StreamEvent | undefined {
   const fields = new Map<string, string[]>();
   for (const line of block.split(/\r?\n/)) {
-    const [, name, value] = /^([a-z]+): ?(.*)$/.exec(line) ?? [];
-    if (name !== undefined) fields.set(name, [...(fields.get(name) ?? []), value!]);
+    const colon = line.indexOf(":");
+    if (colon <= 0) continue;
+    const name = line.slice(0, colon);
+    // Not by a pattern: its dot stops at U+2028, which JSON lets stand.
+    const value = line.slice(line[colon + 1] === " " ? colon + 2 : colon + 1);
+    fields.set(name, [...(fields.get(name) ?? []), value]);
   }
   const data = fields.get("data");
   if (data === undefined) return undefined;
