@@ -1,10 +1,10 @@
 import type { Batch, ExporterPort, Outcome } from "../contract/index.ts";
 import { assembleShipment } from "./assemble-shipment.ts";
-import { nextWaitMillis } from "./backoff.ts";
 import { BatchFormer } from "./batching/index.ts";
 import type { DispatcherOptions, DispatchSettings } from "./dispatcher-options.ts";
 import type { Entry } from "./entry.ts";
 import { judgeOutcomes, type Verdict } from "./judge-outcomes.ts";
+import { planRetry } from "./plan-retry.ts";
 import { PortGate } from "./port-gate.ts";
 import { RetrySchedule } from "./retry-schedule.ts";
 import { RingBuffer } from "./ring-buffer.ts";
@@ -210,7 +210,7 @@ export class Dispatcher {
   }
 
   #retry(shipment: Shipment, batch: Batch | undefined, verdict: Verdict): void {
-    const { again, message, retryAfterMillis } = verdict;
+    const { again, message } = verdict;
     const { ends, random, clock } = this.#options;
     const { retry } = this.#settings;
     if (verdict.took.length > 0) ends.onProgress(shipment);
@@ -223,8 +223,7 @@ export class Dispatcher {
       else this.#due.push(shipment);
       return;
     }
-    const elapsedMillis = clock.monotonic() - shipment.firstTryMillis;
-    const wait = nextWaitMillis({ retry, tries: shipment.tries, elapsedMillis, retryAfterMillis, random });
+    const wait = planRetry(shipment, verdict, { retry, random, nowMillis: clock.monotonic() });
     if (wait !== undefined) this.#schedule.add(wait, shipment);
     else if (batch !== undefined) this.#giveUp(shipment, batch, again, "retries-exhausted", message);
     else ends.onDamaged(shipment);

@@ -13,6 +13,8 @@ export interface Verdict {
   /** The longest pause that one of them asked for. */
   readonly retryAfterMillis: number | undefined;
   readonly crashedPlugin: boolean;
+  /** No trace exporter of those to ask again has seen the batch: their plugin was not running. */
+  readonly notTried: boolean;
   /** Most spans that one of them rejected. */
   readonly rejectedSpans: number;
   /** The first text that came with an accepted or partly rejected batch. */
@@ -27,6 +29,7 @@ export function judgeOutcomes(targets: readonly number[], outcomes: readonly Out
   let message: string | undefined;
   let retryAfterMillis: number | undefined;
   let crashedPlugin = false;
+  let notTried = 0;
   let rejectedSpans = 0;
   let notice: string | undefined;
   for (const [index, target] of targets.entries()) {
@@ -48,6 +51,7 @@ export function judgeOutcomes(targets: readonly number[], outcomes: readonly Out
         again.push(target);
         message ??= outcome.message;
         crashedPlugin ||= outcome.crashedPlugin === true;
+        if (outcome.notTried) notTried += 1;
         if (outcome.retryAfterMillis !== undefined) {
           retryAfterMillis = Math.max(retryAfterMillis ?? 0, outcome.retryAfterMillis);
         }
@@ -65,6 +69,7 @@ export function judgeOutcomes(targets: readonly number[], outcomes: readonly Out
     message: message ?? "",
     retryAfterMillis,
     crashedPlugin,
+    notTried: again.length > 0 && notTried === again.length,
     rejectedSpans,
     notice,
   };

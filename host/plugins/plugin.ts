@@ -195,7 +195,12 @@ export class Plugin implements ExporterPort, Service {
     const why = state === "crash-looping" && lastError !== undefined ? `: ${lastError.message}` : "";
     const message = `${this.name}: the plugin is ${what}${why}`;
     const retryAfterMillis = this.#supervisor.untilRetryMillis();
-    return { kind: "retryable", message, ...(retryAfterMillis === undefined ? {} : { retryAfterMillis }) };
+    return {
+      kind: "retryable",
+      message,
+      notTried: true,
+      ...(retryAfterMillis === undefined ? {} : { retryAfterMillis }),
+    };
   }
 
   #errorOf(end: WorkerEnd) {

@@ -196,15 +196,6 @@ describe("giving up", () => {
     expect(pipeline.stats()[0]).toMatchObject({ failedSpans: 4, deadLetteredSpans: 4, queueSize: 0 });
   });
 
-  it("never gives up by time when max_elapsed_time is 0", async () => {
-    const port = new FakePort("files", { respond: () => retryable });
-    const { pipeline, clock } = await startPipeline([{ port, retry: { maxElapsedTimeMillis: 0 } }]);
-    pipeline.consume(batchOf(1));
-    await settled();
-    await clock.advance(3_600_000);
-    expect(pipeline.stats()[0]).toMatchObject({ failedSpans: 0, queueSize: 1 });
-  });
-
   it("counts and logs, without span data, when there are no dead letters", async () => {
     const port = new FakePort("files", { respond: () => permanent });
     const { pipeline, logger } = await startPipeline([{ port }]);

@@ -151,6 +151,7 @@ describe("a plugin that crashes again and again", () => {
         message: expect.stringMatching(
           /^guest: the plugin is crash-looping: guest: the plugin trapped in export-spans/,
         ),
+        notTried: true,
         retryAfterMillis: 60_000,
       },
     ]);
@@ -233,6 +234,8 @@ describe("a plugin whose restart fails", () => {
     const waiting = plugin.export(good);
     expect(plugin.status().pending).toBe(1);
     await plugin.stop();
-    expect(await waiting).toEqual([{ kind: "retryable", message: "guest: the plugin is stopped" }]);
+    expect(await waiting).toEqual([
+      { kind: "retryable", message: "guest: the plugin is stopped", notTried: true },
+    ]);
   });
 });

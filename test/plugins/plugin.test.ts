@@ -189,12 +189,12 @@ describe("a plugin's outcomes", () => {
   it("are retryable before the start and after the stop", async () => {
     const { plugin } = await makePlugin({});
     expect(await plugin.export(batchOf("spans"), [0])).toEqual([
-      { kind: "retryable", message: "guest: the plugin is stopped" },
+      { kind: "retryable", message: "guest: the plugin is stopped", notTried: true },
     ]);
     await plugin.start();
     await plugin.stop();
     expect(await plugin.export(batchOf("spans"))).toEqual([
-      { kind: "retryable", message: "guest: the plugin is stopped" },
+      { kind: "retryable", message: "guest: the plugin is stopped", notTried: true },
     ]);
   });
 });
