@@ -11,7 +11,7 @@ export function errorsOf(thrown: unknown): readonly SpandockError[] {
 /** `error[CODE]: what failed`, and the way out on a line of its own. */
 export function formatError(error: SpandockError): string {
   // Parts of a message may come from a plugin: no line of it may pass for one of ours.
-  const message = error.message.replaceAll("\n", "\n    ");
+  const message = error.message.replaceAll(/\n(?! )/g, "\n    ");
   return `error[${error.code}]: ${message}\n  fix: ${error.fix}\n`;
 }
 

@@ -8,7 +8,7 @@ export interface GuestStackOptions {
   readonly memoryBytes: number;
 }
 
-const maxSourceMapBytes = 32 * 1024 * 1024;
+const maxSourceMapBytes = 8 * 1024 * 1024;
 
 /**
  * A trap's stack in the author's terms, one frame a line: names where the plugin has kept them, source lines where
