@@ -70,6 +70,9 @@ describe("the lock of a queue's directory", () => {
       });
       onTestFinished(() => void parent.kill());
       const [pid] = await once(parent.stdout, "data");
+      // Until then it is a shell, which looks after its children.
+      const program = async () => await readFile(`/proc/${parent.pid}/comm`, "utf8");
+      await expect.poll(program).toBe("sleep\n");
       process.kill(Number(pid), "SIGKILL");
       const state = async () => (await readFile(`/proc/${Number(pid)}/stat`, "utf8")).split(" ")[2];
       await expect.poll(state).toBe("Z");
