@@ -1,10 +1,10 @@
 import { type Logger, type Permissions, SpandockError } from "../contract/index.ts";
-import { type PermissionNeed, permissionNeeds } from "../sandbox/index.ts";
-import { inspectPlugin } from "./verification/index.ts";
+import { type Component, type PermissionNeed, permissionNeeds } from "../sandbox/index.ts";
+import { capabilitiesOf } from "./verification/index.ts";
 
 export interface CheckPermissionsOptions {
   readonly name: string;
-  readonly bytes: Uint8Array;
+  readonly component: Component;
   readonly permissions: Permissions | undefined;
   readonly logger: Logger;
 }
@@ -16,8 +16,8 @@ export interface CheckPermissionsOptions {
  *
  * @throws SpandockError PLUGIN_PERMISSION_MISSING
  */
-export function checkPermissions({ name, bytes, permissions, logger }: CheckPermissionsOptions): void {
-  const needs = permissionNeeds(inspectPlugin(bytes, name).capabilities, permissions);
+export function checkPermissions({ name, component, permissions, logger }: CheckPermissionsOptions): void {
+  const needs = permissionNeeds(capabilitiesOf(component), permissions);
   const undecided = needs.filter(({ state }) => state === "undecided");
   if (undecided.length > 0) throw permissionMissing(name, undecided);
   for (const { configKey, imports, state } of needs) {

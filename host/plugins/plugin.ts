@@ -130,8 +130,8 @@ export class Plugin implements ExporterPort, Service {
 
   async #prepare(): Promise<void> {
     const { name, bytes, limits, permissions, cacheDirectory, logger } = this.#options;
-    verifyPlugin({ name, bytes });
-    checkPermissions({ name, bytes, permissions, logger });
+    const component = verifyPlugin({ name, bytes });
+    checkPermissions({ name, component, permissions, logger });
     this.#compiled ??= await compileComponent({
       name,
       bytes,

@@ -3,5 +3,11 @@
  * with the contract; it must not run, compile or instantiate anything, nor look at a config or a file system.
  */
 export type { Capability, CapabilityName } from "../../sandbox/index.ts";
-export { type DeclaredMemory, inspectPlugin, type PluginReport, type Tool } from "./inspect-plugin.ts";
+export {
+  capabilitiesOf,
+  type DeclaredMemory,
+  inspectPlugin,
+  type PluginReport,
+  type Tool,
+} from "./inspect-plugin.ts";
 export { type VerifyPluginOptions, verifyPlugin } from "./verify-plugin.ts";

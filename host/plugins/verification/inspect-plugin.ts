@@ -1,8 +1,8 @@
-import { createHash } from "node:crypto";
 import { contractPackage, type ErrorCode, pluginInterface } from "../../contract/index.ts";
 import {
   type Capability,
   type Component,
+  digestOf,
   groupCapabilities,
   readComponent,
   type WasmFile,
@@ -52,7 +52,7 @@ export function inspectPlugin(bytes: Uint8Array, name = "plugin"): PluginReport 
   const refusal = judgeComponent(name, file);
   return {
     kind: file.kind,
-    digest: `sha256:${createHash("sha256").update(bytes).digest("hex")}`,
+    digest: digestOf(bytes),
     sizeBytes: bytes.length,
     ...contentsOf(file),
     ...(refusal === undefined
@@ -86,8 +86,11 @@ function contentsOfComponent(component: Component): Contents {
   };
 }
 
-/** What is no interface, a lone function for example, imports itself. */
-function capabilitiesOf({ imports }: Component): readonly Capability[] {
+/**
+ * What a component imports, grouped by what it lets the plugin do. What is no interface, a lone function for example,
+ * imports itself.
+ */
+export function capabilitiesOf({ imports }: Component): readonly Capability[] {
   const interfaces = [...imports].map(([name, item]) => ({
     name,
     functions: item.kind === "instance" ? functionsOf(item.items) : [name],

@@ -9,21 +9,7 @@ export type {
   RecentSpan,
 } from "../../../contract/index.ts";
 
-export interface AgentView {
-  readonly version: string;
-  readonly contract: string;
-  readonly startedAtMillis: number;
-  readonly configFile?: string;
-  readonly residentBytes: number;
-  readonly receivers: readonly ReceiverView[];
-}
-
-export interface ReceiverView {
-  readonly name: string;
-  readonly transport: "http" | "grpc";
-  readonly endpoint: string;
-  readonly figures: Readonly<Record<string, number>>;
-}
+export type { AgentView, ReceiverView } from "../../admin-source.ts";
 
 export interface Capability {
   readonly name: string;
