@@ -18,6 +18,8 @@ export interface Command {
   readonly usage: string;
   /** One line for `spandock help`. */
   readonly summary: string;
+  /** It answers `--help` by itself, since what follows its name is a command of its own. */
+  readonly hasSubcommands?: true;
   /** Resolves with the exit code; what it throws is printed as an error. */
   run(args: readonly string[], context: CommandContext): Promise<number>;
 }

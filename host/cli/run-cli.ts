@@ -7,6 +7,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   run: async () => (await import("./run.ts")).runCommand,
   validate: async () => (await import("./validate.ts")).validateCommand,
   inspect: async () => (await import("./inspect.ts")).inspectCommand,
+  plugin: async () => (await import("./plugin.ts")).pluginCommand,
   exporters: async () => (await import("./exporters.ts")).exportersCommand,
   queue: async () => (await import("./queue.ts")).queueCommand,
   replay: async () => (await import("./replay.ts")).replayCommand,
@@ -26,7 +27,7 @@ export async function runCli(args: readonly string[], context: CommandContext): 
       });
     }
     const command = await load();
-    if (rest.includes("--help") || rest.includes("-h")) {
+    if (command.hasSubcommands !== true && (rest.includes("--help") || rest.includes("-h"))) {
       context.stdout.write(`usage: spandock ${command.usage}\n${command.summary}\n`);
       return exitCode.good;
     }

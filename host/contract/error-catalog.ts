@@ -46,6 +46,18 @@ export const errorCatalog = {
     title: "The plugin claims this version of the contract, but its types differ",
     fix: "Rebuild it from wit/exporter.wit of this agent.",
   },
+  PLUGIN_PROJECT_UNKNOWN: {
+    title: "The folder is not a plugin project of a language that this kit builds",
+    fix: "Name the project's folder, or start one with: spandock plugin new DIR.",
+  },
+  PLUGIN_BUILD_FAILED: {
+    title: "The plugin's own compiler, or a step after it, failed",
+    fix: "Mend what the compiler names, and build again.",
+  },
+  TOOLCHAIN_MISSING: {
+    title: "A tool that this plugin's language needs is not installed",
+    fix: "Install it with the command named.",
+  },
   PLUGIN_DIGEST_MISMATCH: {
     title: "The plugin's file is not the one that the config pins",
     fix: "Take the file with the pinned digest, or pin the new one after looking at it with: spandock inspect FILE.",

@@ -17,7 +17,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   telemetry: ["contract"],
   admin: ["contract"],
   agent: ["contract", "config", "sandbox", "plugins", "pipeline", "receivers", "telemetry", "admin"],
-  cli: ["agent", "contract", "config", "plugins"],
+  author: ["agent", "contract", "config", "plugins"],
+  cli: ["agent", "author", "contract", "config", "plugins"],
 };
 
 interface Import {

@@ -1,0 +1,18 @@
+// Puts beside the compiled author's kit what it reads at run time: jco's adapter from WASI preview 1 to 0.2, and the
+// templates of `plugin new`.
+import { copyFileSync, cpSync, existsSync, mkdirSync, rmSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+const root = new URL("../../", import.meta.url);
+const target = new URL("dist/host/author/", root);
+
+mkdirSync(new URL("toolchains/", target), { recursive: true });
+const adapter = "wasi_snapshot_preview1.reactor.wasm";
+copyFileSync(
+  fileURLToPath(new URL(`node_modules/@bytecodealliance/jco/lib/${adapter}`, root)),
+  fileURLToPath(new URL(`toolchains/${adapter}`, target)),
+);
+
+const templates = new URL("host/author/templates/", root);
+rmSync(new URL("templates/", target), { recursive: true, force: true });
+if (existsSync(templates)) cpSync(templates, new URL("templates/", target), { recursive: true });
