@@ -12,12 +12,14 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   config: ["contract"],
   sandbox: ["contract"],
   plugins: ["contract", "sandbox"],
+  otlp: [],
   pipeline: ["contract"],
-  receivers: ["contract"],
+  receivers: ["contract", "otlp"],
   telemetry: ["contract"],
   admin: ["contract"],
   agent: ["contract", "config", "sandbox", "plugins", "pipeline", "receivers", "telemetry", "admin"],
-  author: ["agent", "contract", "config", "plugins"],
+  embed: ["contract", "otlp", "plugins"],
+  author: ["agent", "contract", "config", "otlp", "plugins"],
   cli: ["agent", "author", "contract", "config", "plugins"],
 };
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { encodeJson } from "../../../host/receivers/json/encode-json.ts";
+import { encodeJson } from "../../../host/otlp/json/encode-json.ts";
 import {
   attributeValue,
   encode,

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { countSpans } from "../../host/receivers/count-spans.ts";
+import { countSpans } from "../../host/otlp/count-spans.ts";
 import { encodeOtlp } from "../support/otlp-proto.ts";
 
 const request = (...spansPerScope: number[][]) =>

@@ -7,38 +7,16 @@ import {
   type MessageShape,
   type ScalarField,
 } from "./otlp-messages.ts";
-import { parseJson } from "./parse-json.ts";
-
-/** What became of an OTLP/JSON body. */
-export type EncodedJson =
-  /** OTLP protobuf on a `SharedArrayBuffer`. */
-  | { readonly kind: "encoded"; readonly spans: Uint8Array }
-  /** Not OTLP/JSON: where (`resourceSpans[0].scopeSpans`; empty = the whole body), and what was expected and found. */
-  | { readonly kind: "malformed"; readonly path: string; readonly message: string };
-
-/**
- * Translates an `ExportTraceServiceRequest` from OTLP/JSON to protobuf.
- *
- * Keys are lowerCamelCase names; other keys, snake_case ones among them, are ignored as the OTLP specification
- * demands. `null` counts as absent, but not inside an array. Of equal keys the last one counts. 64-bit integers are
- * exact, as numbers too. Zeros outside a `oneof` are left out, as proto3 does.
- */
-export function encodeJson(body: Uint8Array): EncodedJson {
-  try {
-    return { kind: "encoded", spans: new JsonEncoder().encode(parseJson(body)) };
-  } catch (error) {
-    if (error instanceof JsonProblem) return { kind: "malformed", path: error.path, message: error.message };
-    throw error;
-  }
-}
 
 const wireBytes = 2;
 
-class JsonEncoder {
+/** Turns one OTLP/JSON value, parsed or made by a program, into protobuf. For one use. */
+export class JsonEncoder {
   readonly #writer = new BackwardWriter();
   /** Keys and indexes on the way to the value at hand. */
   readonly #path: (string | number)[] = [];
 
+  /** The message on a `SharedArrayBuffer`; throws `JsonProblem` at the first value that doesn't fit. */
   encode(root: unknown): Uint8Array {
     this.#message(exportTraceServiceRequest, root);
     return this.#writer.toShared();
@@ -53,7 +31,7 @@ class JsonEncoder {
     for (const key in value) {
       const field = shape.fields.get(key);
       const member = (value as Record<string, unknown>)[key];
-      if (field === undefined || member === null) continue;
+      if (field === undefined || member === null || member === undefined) continue;
       if (++written > 1 && shape.isOneof)
         this.#refuse(`one of ${[...shape.fields.keys()].join(", ")}`, "several");
       this.#path.push(key);

@@ -1,4 +1,4 @@
-import { encodeJson } from "../../../host/receivers/json/encode-json.ts";
+import { encodeJson } from "../../../host/otlp/json/encode-json.ts";
 import { decodeOtlp } from "../../support/otlp-proto.ts";
 
 export const encode = (json: unknown) =>

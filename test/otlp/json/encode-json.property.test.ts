@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { countSpans } from "../../../host/receivers/count-spans.ts";
-import { encodeJson } from "../../../host/receivers/json/encode-json.ts";
+import { countSpans } from "../../../host/otlp/count-spans.ts";
+import { encodeJson } from "../../../host/otlp/json/encode-json.ts";
 import { decodeOtlp } from "../../support/otlp-proto.ts";
 
 /** Drops what proto3 drops: zeros and empty lists. */
