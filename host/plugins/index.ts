@@ -7,5 +7,5 @@ export { type OpenPluginOptions, openPlugin } from "./open-plugin.ts";
 export { createPlugin, type Plugin } from "./plugin.ts";
 export type { PluginOptions } from "./plugin-options.ts";
 export type { PluginCounters, PluginState, PluginStatus } from "./plugin-status.ts";
-export { type PluginFile, readPluginFile } from "./read-plugin-file.ts";
+export { checkDigest, type PluginFile, readPluginFile } from "./read-plugin-file.ts";
 export * from "./verification/index.ts";

@@ -25,6 +25,8 @@ export interface PluginWorkerOptions {
   readonly limits: Limits;
   readonly logger: Logger;
   readonly clock: Clock;
+  /** A thread that owes no answer does not keep the process alive. */
+  readonly mayEndIdle?: boolean | undefined;
   /** The config was taken and made `width` exporters. */
   readonly onReady: (width: number) => void;
   readonly onOutcome: (id: number, target: number, outcome: Outcome) => void;
@@ -127,13 +129,16 @@ export class PluginWorker {
   }
 
   #owe(answers: number): void {
+    if (this.#options.mayEndIdle && this.#owed === 0) this.#worker.ref();
     this.#owed += answers;
     this.#watch.start();
   }
 
   #paid(answers: number): void {
     this.#owed -= answers;
-    if (this.#owed === 0) this.#watch.stop();
+    if (this.#owed > 0) return;
+    this.#watch.stop();
+    if (this.#options.mayEndIdle) this.#worker.unref();
   }
 
   #listen(): void {
