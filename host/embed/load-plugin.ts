@@ -10,7 +10,7 @@ import { type ConfigInput, pluginConfigOf } from "./plugin-config.ts";
 export interface LoadPluginOptions {
   /** The `.wasm` component: a path, relative to the working directory; a `file:` URL; or its bytes. */
   readonly plugin: string | URL | Uint8Array;
-  /** What the plugin makes its exporters from: YAML text, or a value that is handed over as JSON. */
+  /** What the plugin makes its exporters from: YAML text, or a value that stands for it. */
   readonly config?: ConfigInput;
   /** What the plugin may reach. Nothing when it is left out. Host paths are relative to the working directory. */
   readonly permissions?: Partial<Permissions>;

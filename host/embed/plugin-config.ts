@@ -5,9 +5,11 @@ export type ConfigInput = string | Readonly<Record<string, unknown>>;
 
 const encoder = new TextEncoder();
 
-/** The blob that crosses the boundary: text as YAML, exactly as it is; anything else as JSON. */
+/**
+ * The blob that crosses the boundary, as YAML, which is what plugins get from an agent's config file: text exactly as
+ * it is, a value as JSON, which is YAML too.
+ */
 export function pluginConfigOf(config: ConfigInput = ""): PluginConfig {
-  return typeof config === "string"
-    ? { blob: encoder.encode(config), type: "yaml" }
-    : { blob: encoder.encode(JSON.stringify(config)), type: "json" };
+  const text = typeof config === "string" ? config : JSON.stringify(config);
+  return { blob: encoder.encode(text), type: "yaml" };
 }
