@@ -1,13 +1,12 @@
-import type { Outcome } from "../contract/index.ts";
+import type { ExporterPort, Outcome, Service } from "../contract/index.ts";
 import { countSpans } from "../otlp/index.ts";
-import type { Plugin } from "../plugins/index.ts";
 
 /** A plugin that runs and takes batches until it is stopped. */
 export class LoadedPlugin {
-  readonly #plugin: Plugin;
+  readonly #plugin: ExporterPort & Pick<Service, "stop">;
 
   /** Made by `loadPlugin`. */
-  constructor(plugin: Plugin) {
+  constructor(plugin: ExporterPort & Pick<Service, "stop">) {
     this.#plugin = plugin;
   }
 

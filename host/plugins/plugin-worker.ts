@@ -152,6 +152,8 @@ export class PluginWorker {
       this.#reason ??= { kind: "died", message: `its thread ended with code ${code}`, outOfMemory: false };
       this.#settle(true);
     });
+    // Reading a thread's output keeps the process alive. It is none of the guest's, whose lines come as messages.
+    if (this.#options.mayEndIdle) return;
     for (const stream of [this.#worker.stdout, this.#worker.stderr]) {
       stream.on("data", (chunk: Buffer) => {
         logger.log("debug", "output of a plugin's thread", {
