@@ -1,26 +1,19 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, it, onTestFinished } from "vitest";
 import { AgentProcess } from "../support/agent-process.ts";
+import { documentedFiles } from "../support/documented-files.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
-
-/** The files that README.md asks its reader to write, by name. */
-function filesOfReadme(): ReadonlyMap<string, string> {
-  const blocks = readFileSync(join(root, "README.md"), "utf8").matchAll(
-    /<!-- run: (\S+) -->\n```\w+\n([\s\S]*?)```/g,
-  );
-  return new Map([...blocks].map(([, name, text]) => [name!, text!]));
-}
 
 it("the README's first own plugin compiles with plain asc, and its log shows the spans", async () => {
   mkdirSync(join(root, "build"), { recursive: true });
   // Inside the checkout, so that the SDK is found as if it had been installed here.
   const folder = mkdtempSync(join(root, "build", "readme-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const files = filesOfReadme();
+  const files = documentedFiles("README.md");
   expect([...files.keys()]).toEqual(["my-exporter.ts", "asconfig.json"]);
   for (const [name, text] of files) writeFileSync(join(folder, name), text);
 
