@@ -4,6 +4,7 @@
  * default of an option), keeps no state, and imports no other room.
  */
 export * from "./batch.ts";
+export * from "./built-file.ts";
 export * from "./clock.ts";
 export * from "./control.ts";
 export * from "./delivery-observer.ts";

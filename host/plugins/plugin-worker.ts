@@ -1,16 +1,17 @@
 import { Worker } from "node:worker_threads";
-import type {
-  Batch,
-  Clock,
-  InjectedHeaders,
-  Limits,
-  Logger,
-  Outcome,
-  Permissions,
-  PluginConfig,
-  Timer,
+import {
+  type Batch,
+  builtFile,
+  type Clock,
+  type InjectedHeaders,
+  type Limits,
+  type Logger,
+  type Outcome,
+  type Permissions,
+  type PluginConfig,
+  type Timer,
 } from "../contract/index.ts";
-import { type CompiledComponent, cutText, workerEntry } from "../sandbox/index.ts";
+import { type CompiledComponent, cutText } from "../sandbox/index.ts";
 import { CallWatch } from "./call-watch.ts";
 import { CallProgress } from "./worker/call-progress.ts";
 import type { FromWorker, GuestCall, ToWorker, WorkerSetup } from "./worker/messages.ts";
@@ -69,7 +70,7 @@ export class PluginWorker {
       injectHeaders,
       progress: this.progress.memory,
     };
-    this.#worker = new Worker(workerEntry(import.meta.url, "./worker/main"), {
+    this.#worker = new Worker(builtFile("plugins/worker/main.js"), {
       workerData: setup,
       name: `plugin ${name}`,
       env: {},

@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { type Clock, type Logger, SpandockError } from "../../contract/index.ts";
+import { builtFile, type Clock, type Logger, SpandockError } from "../../contract/index.ts";
 import { openCacheDirectory } from "./cache-directory.ts";
 import { CompileCache } from "./compile-cache.ts";
 import { compileInWorker } from "./compile-in-worker.ts";
@@ -82,7 +81,6 @@ async function compileCore(name: string, core: string, bytes: Uint8Array): Promi
 
 /** jco's version, from its package.json: jco itself is loaded only when something must be compiled. */
 function jcoVersion(): string {
-  const entry = createRequire(import.meta.url).resolve("@bytecodealliance/jco-transpile");
-  const [root] = entry.split(/(?<=[\\/]jco-transpile)[\\/]/);
-  return (JSON.parse(readFileSync(`${root}/package.json`, "utf8")) as { version: string }).version;
+  return (JSON.parse(readFileSync(builtFile("jco-transpile/package.json"), "utf8")) as { version: string })
+    .version;
 }

@@ -13,4 +13,3 @@ export { type Configured, Guest, maxExporters } from "./guest.ts";
 export { maxGuestTextBytes } from "./guest-outcome.ts";
 export { guestText } from "./guest-text.ts";
 export { type InstantiatePluginOptions, instantiatePlugin } from "./instantiate-plugin.ts";
-export { workerEntry } from "./worker-entry.ts";
