@@ -2,6 +2,7 @@ import { type Command, exitCode, usageError } from "./command.ts";
 
 /** Each is loaded only when it is asked for. */
 const subcommands: Readonly<Record<string, () => Promise<Command>>> = {
+  new: async () => (await import("./plugin/new.ts")).pluginNewCommand,
   build: async () => (await import("./plugin/build.ts")).pluginBuildCommand,
 };
 
