@@ -33,4 +33,6 @@ function fillBytes(bytes: Uint8Array, values: TemplateValues): Uint8Array {
 }
 
 const fill = (text: string, values: TemplateValues): string =>
-  text.replace(/\{\{(\w+)\}\}/g, (whole, name: string) => values[name] ?? whole);
+  text.replace(/\{\{(\w+)\}\}/g, (whole, name: string) =>
+    Object.hasOwn(values, name) ? values[name]! : whole,
+  );
