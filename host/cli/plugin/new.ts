@@ -37,7 +37,7 @@ export const pluginNewCommand: Command = {
       checkFolder(folder);
       const language = asked ?? (terminal === undefined ? "as" : await askLanguage(terminal, context));
       const files = createProject({ folder, name, language });
-      context.stdout.write(await report({ folder, name, language, files: files.length }, context));
+      context.stdout.write(report({ folder, name, language, files: files.length }));
       return exitCode.good;
     } catch (error) {
       if (!(error instanceof NoAnswer)) throw error;
@@ -87,10 +87,10 @@ interface Started {
 }
 
 /** What was made, and the commands that come next, as they can be typed. */
-async function report({ folder, name, language, files }: Started, { env }: CommandContext): Promise<string> {
+function report({ folder, name, language, files }: Started): string {
   const toolchain = toolchainOf(language);
   const shown = relative(process.cwd(), folder);
-  const spandock = invocation(process.argv[1], env);
+  const spandock = invocation(process.argv[1]);
   const isNpm = language === "as" || language === "ts";
   const steps: readonly (readonly [string, string])[] = [
     ...(shown === "" ? [] : [[`cd ${shown}`, ""] as const]),
