@@ -4,4 +4,6 @@
  * agent in production has none of this loaded.
  */
 export { type BuildResult, buildProject, projectToolchain, toolsMissing } from "./build-project.ts";
+export * from "./dev/index.ts";
+export * from "./scaffold/index.ts";
 export * from "./toolchains/index.ts";

@@ -2,7 +2,9 @@ import { type Command, exitCode, usageError } from "./command.ts";
 
 /** Each is loaded only when it is asked for. */
 const subcommands: Readonly<Record<string, () => Promise<Command>>> = {
+  new: async () => (await import("./plugin/new.ts")).pluginNewCommand,
   build: async () => (await import("./plugin/build.ts")).pluginBuildCommand,
+  dev: async () => (await import("./plugin/dev.ts")).pluginDevCommand,
 };
 
 export const pluginCommand: Command = {

@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const host = join(root, "host");
+const templates = join(host, "author", "templates") + sep;
 
 /** Who may import whom; `agent` and `main` stand for the files beside the rooms. */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
@@ -29,10 +30,14 @@ interface Import {
 }
 
 function sources(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile() && /\.(ts|js|mjs)$/.test(entry.name))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .filter((file) => !file.includes(`${sep}node_modules${sep}`) && !file.includes(`${sep}build${sep}`));
+  return (
+    readdirSync(folder, { withFileTypes: true, recursive: true })
+      .filter((entry) => entry.isFile() && /\.(ts|js|mjs)$/.test(entry.name))
+      .map((entry) => join(entry.parentPath, entry.name))
+      .filter((file) => !file.includes(`${sep}node_modules${sep}`) && !file.includes(`${sep}build${sep}`))
+      // Projects of others to be, whose names are filled in later.
+      .filter((file) => !file.startsWith(templates))
+  );
 }
 
 function importsOf(file: string): Import[] {
