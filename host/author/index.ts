@@ -4,4 +4,5 @@
  * agent in production has none of this loaded.
  */
 export { type BuildResult, buildProject, projectToolchain, toolsMissing } from "./build-project.ts";
+export * from "./check/index.ts";
 export * from "./toolchains/index.ts";

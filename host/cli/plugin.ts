@@ -3,6 +3,7 @@ import { type Command, exitCode, usageError } from "./command.ts";
 /** Each is loaded only when it is asked for. */
 const subcommands: Readonly<Record<string, () => Promise<Command>>> = {
   build: async () => (await import("./plugin/build.ts")).pluginBuildCommand,
+  check: async () => (await import("./plugin/check.ts")).pluginCheckCommand,
 };
 
 export const pluginCommand: Command = {

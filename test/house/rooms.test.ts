@@ -17,7 +17,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   telemetry: ["contract"],
   admin: ["contract"],
   agent: ["contract", "config", "sandbox", "plugins", "pipeline", "receivers", "telemetry", "admin"],
-  author: ["agent", "contract", "config", "plugins"],
+  author: ["agent", "contract", "config", "plugins", "sandbox"],
   cli: ["agent", "author", "contract", "config", "plugins"],
 };
 
