@@ -10,7 +10,7 @@ import {
   systemClock,
 } from "../../contract/index.ts";
 import type { Check, Finding } from "./check.ts";
-import { type CheckReport, type CheckResult, countResults, skippedResult } from "./check-result.ts";
+import { blockedResult, type CheckReport, type CheckResult, countResults } from "./check-result.ts";
 import { checks } from "./registry.ts";
 import { standInDirectories } from "./stand-in-directories.ts";
 import { StartFailure } from "./subject/start-failure.ts";
@@ -74,7 +74,7 @@ export async function checkPlugin(options: CheckPluginOptions): Promise<CheckRep
       millis: Math.round(clock.monotonic() - startedAt),
     };
   } finally {
-    await subject.release();
+    await subject.dispose();
     await standIns.remove();
   }
 }
@@ -86,9 +86,7 @@ async function runChecks(subject: Subject, onResult: CheckPluginOptions["onResul
     // The instance that serves batches must not stand beside those of checks that make their own.
     if (check.group !== "batches" && check.group !== "outcomes") await subject.release();
     const result =
-      closedGate === undefined
-        ? await runCheck(check, subject)
-        : skippedResult(check, `${closedGate.id} failed`);
+      closedGate === undefined ? await runCheck(check, subject) : blockedResult(check, closedGate.id);
     if (check.isGate && result.status === "failed") closedGate = check;
     results.push(result);
     onResult?.(result);

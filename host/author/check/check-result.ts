@@ -10,6 +10,8 @@ export interface CheckResult {
   readonly why: string;
   /** Beside `passed`: how it went. Beside `skipped`: the reason. */
   readonly note?: string;
+  /** Beside `skipped`: the gate that was closed. */
+  readonly blockedBy?: string;
   /** Beside `failed` and `warned`, at least one; each with its way out. */
   readonly findings: readonly Required<Finding>[];
   readonly millis: number;
@@ -29,9 +31,10 @@ export interface CheckReport {
   readonly millis: number;
 }
 
-/** A result without its time. */
-export function skippedResult({ id, group, title, why }: Check, note: string): CheckResult {
-  return { id, group, title, why, status: "skipped", note, findings: [], millis: 0 };
+/** A check that was not made, since an earlier one is its gate and failed. */
+export function blockedResult({ id, group, title, why }: Check, blockedBy: string): CheckResult {
+  const note = `${blockedBy} failed`;
+  return { id, group, title, why, status: "skipped", note, blockedBy, findings: [], millis: 0 };
 }
 
 export function countResults(results: readonly CheckResult[]): CheckReport["counts"] {

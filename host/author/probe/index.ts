@@ -4,3 +4,4 @@
  */
 export type { ProbeBatch, ProbeLine, Repeated } from "./messages.ts";
 export { Probe, type ProbeEnd, type ProbeOptions, type Reply } from "./probe.ts";
+export { ProbePool } from "./probe-pool.ts";

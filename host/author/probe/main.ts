@@ -1,5 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
-import type { FromProbe, ProbeCall, ProbeSetup } from "./messages.ts";
+import type { FromProbe, ProbeSetup, ToProbe } from "./messages.ts";
 import { ProbeThread } from "./probe-thread.ts";
 
 // Guests have deep stacks, and the innermost ten frames are often the language's runtime.
@@ -7,5 +7,4 @@ Error.stackTraceLimit = 50;
 
 const port = parentPort!;
 const thread = new ProbeThread(workerData as ProbeSetup, (message: FromProbe) => port.postMessage(message));
-await thread.start();
-port.on("message", (call: ProbeCall) => thread.take(call));
+port.on("message", (message: ToProbe) => thread.take(message));

@@ -29,6 +29,9 @@ export type ProbeCall =
     }
   | { readonly kind: "stop" };
 
+/** To the thread. It makes an instance, of which it has one at a time, calls it, and lets go of it. */
+export type ToProbe = ProbeCall | { readonly kind: "instantiate" } | { readonly kind: "drop" };
+
 /** What many calls in a row took. */
 export interface Repeated {
   readonly calls: number;
@@ -55,7 +58,7 @@ export interface ProbeLine {
   readonly hasMarker: boolean;
 }
 
-/** From the thread. The first message is `ready` or one of the ends. */
+/** From the thread. What follows `instantiate` is `ready` or one of the ends. */
 export type FromProbe =
   | { readonly kind: "ready"; readonly millis: number; readonly memoryBytes: number }
   | {

@@ -20,13 +20,14 @@ export class ProbeLines {
   add(level: LogLevel, message: string, fields: readonly (readonly [string, string])[] = []): void {
     const whole = [message, ...fields.map(([key, value]) => `${key}=${value}`)].join(" ");
     const hasMarker = whole.includes(this.#marker);
-    const line = { level, text: guestText(whole, maxLineBytes), hasMarker };
-    if (level === "critical") this.#lastWords = line.text;
-    if (this.#lines.length < maxLinesPerCall) this.#lines.push(line);
-    else this.#dropped += 1;
+    if (level === "critical") this.#lastWords = guestText(whole, maxLineBytes);
+    const isFull = this.#lines.length === maxLinesPerCall;
+    if (isFull) this.#dropped += 1;
     // The first that tells too much is kept, however late it comes.
-    const last = this.#lines.length - 1;
-    if (hasMarker && !this.#lines.some((kept) => kept.hasMarker)) this.#lines[last] = line;
+    const isFirstMarked = hasMarker && !this.#lines.some((kept) => kept.hasMarker);
+    if (isFull && !isFirstMarked) return;
+    if (isFull) this.#lines.pop();
+    this.#lines.push({ level, text: guestText(whole, maxLineBytes), hasMarker });
   }
 
   /** The last `critical` line since `take`. */

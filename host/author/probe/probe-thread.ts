@@ -1,12 +1,12 @@
 import { SpandockError } from "../../contract/index.ts";
 import { createWasi, type Guest, instantiatePlugin, type Wasi } from "../../sandbox/index.ts";
-import type { FromProbe, ProbeCall, ProbeSetup, ProbeValues, Repeated } from "./messages.ts";
+import type { FromProbe, ProbeCall, ProbeSetup, ProbeValues, Repeated, ToProbe } from "./messages.ts";
 import { ProbeLines } from "./probe-lines.ts";
 
 /** The most calls that go by between two looks at the clock; of slow ones it is one. */
 const maxCallsPerLook = 256;
 
-/** The thread's side of a probe: one instance, whose functions it calls as it is told. After a trap it answers nothing. */
+/** The thread's side of probes: one instance at a time, whose functions it calls as it is told. */
 export class ProbeThread {
   readonly #setup: ProbeSetup;
   readonly #post: (message: FromProbe) => void;
@@ -20,8 +20,8 @@ export class ProbeThread {
     this.#lines = new ProbeLines(setup.marker);
   }
 
-  /** Instantiates; posts `ready`, `failed` or `trap`. */
-  async start(): Promise<void> {
+  /** Posts `ready`, `failed` or `trap`. */
+  async #start(): Promise<void> {
     const { name, compiled, permissions } = this.#setup;
     const startedAt = performance.now();
     let begun = false;
@@ -52,8 +52,14 @@ export class ProbeThread {
     }
   }
 
-  /** Makes one call and posts its answer. */
-  take(call: ProbeCall): void {
+  /** Works off one message. After a trap, calls are not answered until there is a new instance. */
+  async take(message: ToProbe): Promise<void> {
+    if (message.kind === "instantiate") await this.#start();
+    else if (message.kind === "drop") this.#drop();
+    else this.#answer(message);
+  }
+
+  #answer(call: ProbeCall): void {
     const guest = this.#guest;
     if (guest === undefined) return;
     const startedAt = performance.now();
@@ -80,6 +86,13 @@ export class ProbeThread {
     }
   }
 
+  #drop(): void {
+    this.#guest = undefined;
+    this.#wasi?.dispose();
+    this.#wasi = undefined;
+    this.#lines.take();
+  }
+
   #tell(): void {
     const taken = this.#lines.take();
     if (taken !== undefined) this.#post({ kind: "lines", ...taken });
@@ -93,7 +106,7 @@ export class ProbeThread {
     const stack = frames.filter((line) => line.includes("wasm://")).join("\n");
     const { lastWords } = this.#lines;
     this.#tell();
-    this.#wasi?.dispose();
+    this.#drop();
     this.#post({
       kind: "trap",
       reason: message.replace(/^wasm trap: /, ""),

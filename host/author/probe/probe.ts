@@ -1,8 +1,7 @@
-import { once } from "node:events";
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
 import { type Clock, type Limits, systemClock } from "../../contract/index.ts";
-import { workerEntry } from "../../sandbox/index.ts";
-import type { FromProbe, ProbeCall, ProbeLine, ProbeSetup, ProbeValues } from "./messages.ts";
+import type { FromProbe, ProbeCall, ProbeLine, ProbeValues, ToProbe } from "./messages.ts";
+import type { ProbePool } from "./probe-pool.ts";
 
 /** How an instance came to its end. */
 export type ProbeEnd =
@@ -26,14 +25,13 @@ export type Reply<T> =
     }
   | { readonly kind: "end"; readonly end: ProbeEnd; readonly lines: readonly ProbeLine[] };
 
-export interface ProbeOptions extends ProbeSetup {
+export interface ProbeOptions {
+  readonly pool: ProbePool;
   readonly limits: Limits;
   readonly clock?: Clock;
 }
 
-const maxHeapMegabytes = 256;
 const bootLimitMillis = 60_000;
-const terminateLimitMillis = 5_000;
 
 /**
  * One instance of a plugin in a thread of its own, whose functions may be called in any order, one at a time, each with
@@ -45,37 +43,25 @@ export class Probe {
   readonly #worker: Worker;
   #lines: ProbeLine[] = [];
   #end: ProbeEnd | undefined;
+  #isDisposed = false;
   #waiting: ((reply: Reply<unknown>) => void) | undefined;
 
   private constructor(options: ProbeOptions) {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
-    const { name, compiled, permissions, marker } = options;
-    this.#worker = new Worker(workerEntry(import.meta.url, "./main"), {
-      workerData: { name, compiled, permissions, marker } satisfies ProbeSetup,
-      name: `probe ${name}`,
-      env: {},
-      execArgv: [],
-      stdout: true,
-      stderr: true,
-      resourceLimits: { maxOldGenerationSizeMb: maxHeapMegabytes },
-    });
-    // Read, or a guest that prints would fill the pipe.
-    this.#worker.stdout.resume();
-    this.#worker.stderr.resume();
-    this.#worker.on("message", (message: FromProbe) => this.#take(message));
-    this.#worker.on("error", (error) => this.#finish({ kind: "death", message: error.message }));
-    this.#worker.on("exit", (code) => {
-      this.#finish({ kind: "death", message: `its thread ended with code ${code}` });
-    });
+    this.#worker = options.pool.take();
+    this.#worker.on("message", this.#onMessage);
+    this.#worker.on("error", this.#onError);
+    this.#worker.on("exit", this.#onExit);
   }
 
-  /** Makes an instance; `reply.value` are the milliseconds that it took from the thread's first line on. */
+  /** Makes an instance; `reply.value` are the milliseconds that it took. */
   static async start(
     options: ProbeOptions,
   ): Promise<{ readonly probe: Probe; readonly reply: Reply<number> }> {
     const probe = new Probe(options);
     const limitMillis = Math.max(bootLimitMillis, options.limits.configTimeoutMillis);
+    probe.#post({ kind: "instantiate" });
     const reply = await probe.#answer(limitMillis);
     return { probe, reply: reply as Reply<number> };
   }
@@ -91,14 +77,22 @@ export class Probe {
   ): Promise<Reply<ProbeValues[K]>> {
     if (this.#waiting !== undefined) throw new Error("a call is under way");
     if (this.#end !== undefined) return { kind: "end", end: this.#end, lines: [] };
-    this.#worker.postMessage(call satisfies ProbeCall);
+    this.#post(call);
     return (await this.#answer(this.#limitMillis(call))) as Reply<ProbeValues[K]>;
   }
 
-  /** Ends the thread, without a call of the guest's `stop`. */
+  /** Lets go of the instance, without a call of the guest's `stop`. */
   async dispose(): Promise<void> {
-    this.#finish({ kind: "death", message: "the probe was disposed" });
-    await this.#terminate();
+    if (this.#isDisposed) return;
+    this.#isDisposed = true;
+    this.#worker.off("message", this.#onMessage);
+    this.#worker.off("error", this.#onError);
+    this.#worker.off("exit", this.#onExit);
+    const isAlive = this.#end === undefined || this.#end.kind === "trap" || this.#end.kind === "failed";
+    if (!isAlive) return await this.#options.pool.end(this.#worker);
+    this.#post({ kind: "drop" });
+    this.#options.pool.give(this.#worker);
+    this.#end ??= { kind: "death", message: "the probe was disposed" };
   }
 
   #limitMillis(call: ProbeCall): number {
@@ -119,7 +113,7 @@ export class Probe {
     return new Promise((resolve) => {
       const timer = this.#clock.after(limitMillis, () => {
         this.#finish({ kind: "hang", limitMillis });
-        void this.#terminate();
+        void this.#options.pool.end(this.#worker);
       });
       this.#waiting = (reply) => {
         timer.cancel();
@@ -127,6 +121,15 @@ export class Probe {
         resolve(reply);
       };
     });
+  }
+
+  readonly #onMessage = (message: FromProbe): void => this.#take(message);
+  readonly #onError = (error: Error): void => this.#finish({ kind: "death", message: error.message });
+  readonly #onExit = (code: number): void =>
+    this.#finish({ kind: "death", message: `its thread ended with code ${code}` });
+
+  #post(message: ToProbe): void {
+    this.#worker.postMessage(message);
   }
 
   #take(message: FromProbe): void {
@@ -167,17 +170,5 @@ export class Probe {
     const lines = this.#lines;
     this.#lines = [];
     return lines;
-  }
-
-  /** A thread that hangs in a system call can't be ended; it is left behind after a while. */
-  async #terminate(): Promise<void> {
-    if (this.#worker.threadId === -1) return;
-    const abandon = new AbortController();
-    const timer = this.#clock.after(terminateLimitMillis, () => abandon.abort());
-    const exited = once(this.#worker, "exit", { signal: abandon.signal }).catch(() => {});
-    void this.#worker.terminate();
-    await exited;
-    timer.cancel();
-    this.#worker.unref();
   }
 }

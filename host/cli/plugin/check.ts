@@ -52,6 +52,7 @@ export const pluginCheckCommand: Command = {
 /** Prints results as they come, under the name of their group. */
 class Printer {
   readonly #context: CommandContext;
+  #blocked = 0;
   #group: string | undefined;
 
   constructor(context: CommandContext) {
@@ -60,13 +61,20 @@ class Printer {
 
   add(result: CheckResult): void {
     const { stdout } = this.#context;
+    if (result.blockedBy !== undefined) {
+      this.#blocked += 1;
+      return;
+    }
     if (result.group !== this.#group) stdout.write(`\n${result.group}\n`);
     this.#group = result.group;
     stdout.write(formatCheckResult(result, this.#format()));
   }
 
   finish(report: CheckReport): void {
-    this.#context.stdout.write(`\n${formatCheckSummary(report, this.#format())}`);
+    const { stdout } = this.#context;
+    const gate = report.results.find(({ blockedBy }) => blockedBy !== undefined)?.blockedBy;
+    if (gate !== undefined) stdout.write(`\n${this.#blocked} checks were not made, since ${gate} failed\n`);
+    stdout.write(`\n${formatCheckSummary(report, this.#format())}`);
   }
 
   #format() {

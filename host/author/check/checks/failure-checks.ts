@@ -69,12 +69,9 @@ function outcomeText(subject: Subject, reply: BatchReply): string {
 }
 
 async function compare(subject: Subject, run: () => Promise<string[][]>): Promise<Verdict> {
-  for (const batchCase of badBatches) {
-    if ((await subject.tryBatch(batchCase)).kind === "end") {
-      return { status: "skipped", reason: "it does not live through bad batches: see batch-unreadable" };
-    }
+  if ((await subject.survived(badBatches)).length < badBatches.length) {
+    return { status: "skipped", reason: "it does not live through bad batches: see batch-unreadable" };
   }
-  await subject.release();
   const [first = [], second = []] = await run();
   const findings = badBatches.flatMap(({ sent }, index): Finding[] => {
     if (first[index] === second[index]) return [];

@@ -1,4 +1,5 @@
 import { type Check, type Verdict, verdictOf } from "../check.ts";
+import type { BatchCase } from "../subject/batch-case.ts";
 import { batchCases } from "../subject/batches/index.ts";
 import type { Instance } from "../subject/instance.ts";
 import { plainBatch } from "../subject/plain-spans.ts";
@@ -15,18 +16,20 @@ export const memorySteady: Check = {
   why: "WebAssembly memory never shrinks: a plugin that leaks reaches limits.memory, traps, and is made anew again and again.",
   fix: "Free what each call allocates (with wit-bindgen: drop the batch), and keep nothing per batch in lists and maps.",
   async run(subject) {
+    const mixed = [...batchCases["batch-one-span"], ...batchCases["batch-every-attribute-kind"], plainBatch];
+    const cases = await subject.survived(mixed);
+    if (cases.length === 0) return { status: "skipped", reason: "it lives through no batch" };
     const { instance } = await subject.start();
     try {
-      return await measure(subject, instance);
+      return await measure(subject, instance, cases);
     } finally {
       await instance.close();
     }
   },
 };
 
-async function measure(subject: Subject, instance: Instance): Promise<Verdict> {
+async function measure(subject: Subject, instance: Instance, cases: readonly BatchCase[]): Promise<Verdict> {
   const { batches: wanted, budgetMillis } = subject.options.memoryRun;
-  const cases = [...batchCases["batch-one-span"], plainBatch, ...batchCases["batch-every-attribute-kind"]];
   const batches = cases.map((each) => each.make());
   const half = Math.ceil(wanted / 2);
   // The first half warms up; the second is judged, and a third asks again before anybody is accused.

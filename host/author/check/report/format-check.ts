@@ -3,15 +3,13 @@ import type { CheckReport, CheckResult } from "../check-result.ts";
 export interface FormatOptions {
   /** ANSI colours, for terminals only. */
   readonly isColored: boolean;
-  /** Tells of checks that passed, too, how long each took. */
-  readonly isVerbose?: boolean;
 }
 
 const signs = { passed: ["✓", 32], failed: ["✗", 31], warned: ["!", 33], skipped: ["-", 2] } as const;
 const dim = 2;
 const labelWidth = 10;
 /** Findings of one check beyond these are only counted: they are mostly one defect. */
-const maxFindings = 5;
+const maxFindings = 3;
 
 /** One check as lines for people, with all that is to be done about it. */
 export function formatCheckResult(result: CheckResult, { isColored }: FormatOptions): string {
@@ -31,7 +29,7 @@ export function formatCheckResult(result: CheckResult, { isColored }: FormatOpti
     );
   }
   const more = findings.length - maxFindings;
-  if (more > 0) lines.push(`      … and ${more} more of the same check\n`);
+  if (more > 0) lines.push(`      … and ${more} more of this check\n`);
   return `${lines.join("\n")}\n`;
 }
 

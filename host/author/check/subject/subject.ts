@@ -1,7 +1,7 @@
 import type { Clock, Limits, Logger, Permissions, PluginConfig } from "../../../contract/index.ts";
 import { inspectPlugin, type PluginReport } from "../../../plugins/index.ts";
-import { type CompiledComponent, compileComponent, guestText } from "../../../sandbox/index.ts";
-import { Probe, type ProbeEnd } from "../../probe/index.ts";
+import { compileComponent, guestText } from "../../../sandbox/index.ts";
+import { Probe, type ProbeEnd, ProbePool } from "../../probe/index.ts";
 import { type BatchCase, marker } from "./batch-case.ts";
 import type { ConfigCase } from "./config-case.ts";
 import { describeEnd } from "./describe-end.ts";
@@ -36,7 +36,7 @@ export class Subject {
   readonly report: PluginReport;
   readonly #configReplies = new Map<string, ConfigReply>();
   readonly #batchReplies = new Map<BatchCase, BatchReply>();
-  #compiled: Promise<CompiledComponent> | undefined;
+  #pool: Promise<ProbePool> | undefined;
   #shared: Instance | undefined;
 
   constructor(options: SubjectOptions) {
@@ -46,16 +46,9 @@ export class Subject {
 
   /** @throws SpandockError why it can't be compiled; StartFailure */
   async instantiate(): Promise<{ readonly instance: Instance; readonly millis: number }> {
-    const { permissions, limits, clock } = this.options;
-    const compiled = await this.#compile();
-    const { probe, reply } = await Probe.start({
-      name: "plugin",
-      compiled,
-      permissions,
-      limits,
-      marker,
-      clock,
-    });
+    const { limits, clock } = this.options;
+    this.#pool ??= this.#makePool();
+    const { probe, reply } = await Probe.start({ pool: await this.#pool, limits, clock });
     if (reply.kind === "answer") return { instance: new Instance(probe), millis: reply.millis };
     await probe.dispose();
     throw new StartFailure({
@@ -105,6 +98,14 @@ export class Subject {
     return reply;
   }
 
+  /** The batches that don't end the plugin: for checks that are about something else. */
+  async survived(cases: readonly BatchCase[]): Promise<readonly BatchCase[]> {
+    const replies: BatchReply[] = [];
+    for (const each of cases) replies.push(await this.tryBatch(each));
+    await this.release();
+    return cases.filter((_, index) => replies[index]!.kind === "answer");
+  }
+
   /** Stops the instance that `tryBatch` made, so that no check has another instance beside its own. */
   async release(): Promise<void> {
     const shared = this.#shared;
@@ -112,14 +113,21 @@ export class Subject {
     await shared?.close();
   }
 
+  /** Ends everything of it. */
+  async dispose(): Promise<void> {
+    await this.release();
+    const pool = await this.#pool?.catch(() => undefined);
+    await pool?.dispose();
+  }
+
   describeEnd(end: ProbeEnd): string {
     const { file, bytes, limits } = this.options;
     return describeEnd(end, { file, bytes, memoryLimitBytes: limits.memoryBytes });
   }
 
-  #compile(): Promise<CompiledComponent> {
-    const { bytes, limits, logger, clock, cacheDirectory } = this.options;
-    this.#compiled ??= compileComponent({
+  async #makePool(): Promise<ProbePool> {
+    const { bytes, permissions, limits, logger, clock, cacheDirectory } = this.options;
+    const compiled = await compileComponent({
       name: "the file",
       bytes,
       memoryBytes: limits.memoryBytes,
@@ -127,7 +135,7 @@ export class Subject {
       clock,
       ...(cacheDirectory === undefined ? {} : { cacheDirectory }),
     });
-    return this.#compiled;
+    return new ProbePool({ name: "plugin", compiled, permissions, marker }, clock);
   }
 }
 
