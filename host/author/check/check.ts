@@ -1,4 +1,7 @@
 import type { Subject } from "./subject/subject.ts";
+import type { Verdict } from "./verdict.ts";
+
+export { type Finding, type Verdict, verdictOf } from "./verdict.ts";
 
 /** What a check is about; they are made in this order. */
 export const checkGroups = [
@@ -30,25 +33,4 @@ export interface Check {
   /** When it fails, none of those after it can be made. */
   readonly isGate?: true;
   run(subject: Subject): Promise<Verdict>;
-}
-
-/** What a check came to. */
-export type Verdict =
-  | { readonly status: "passed"; readonly note?: string }
-  | { readonly status: "failed"; readonly findings: readonly Finding[] }
-  | { readonly status: "skipped"; readonly reason: string };
-
-/** One thing that did not hold. The texts are for people, and hold nothing that the plugin could forge lines with. */
-export interface Finding {
-  /** What the plugin was given. */
-  readonly sent: string;
-  readonly expected: string;
-  readonly found: string;
-  readonly fix?: string;
-}
-
-/** Failed when there are findings, else passed. */
-export function verdictOf(findings: readonly Finding[], note?: string): Verdict {
-  if (findings.length > 0) return { status: "failed", findings };
-  return note === undefined ? { status: "passed" } : { status: "passed", note };
 }

@@ -1,4 +1,4 @@
-import type { Finding } from "../check.ts";
+import type { Finding } from "../verdict.ts";
 
 /** Thrown when a check can't have the instance that it wants: the check fails with the finding. */
 export class StartFailure extends Error {
