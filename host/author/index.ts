@@ -6,4 +6,5 @@
 export { type BuildResult, buildProject, projectToolchain, toolsMissing } from "./build-project.ts";
 export * from "./dev/index.ts";
 export * from "./scaffold/index.ts";
+export * from "./check/index.ts";
 export * from "./toolchains/index.ts";

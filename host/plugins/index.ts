@@ -3,6 +3,8 @@
  * bound its time, restart it after crashes. It must not know WebAssembly itself (that is the room sandbox), nor
  * queues and retries: a batch that fails comes back as an outcome.
  */
+
+export { describeStack, type GuestStackOptions } from "./guest-stack.ts";
 export { type OpenPluginOptions, openPlugin } from "./open-plugin.ts";
 export { createPlugin, type Plugin } from "./plugin.ts";
 export type { PluginOptions } from "./plugin-options.ts";

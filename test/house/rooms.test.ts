@@ -20,7 +20,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   admin: ["contract"],
   agent: ["contract", "config", "sandbox", "plugins", "pipeline", "receivers", "telemetry", "admin"],
   embed: ["contract", "otlp", "plugins"],
-  author: ["agent", "contract", "config", "otlp", "plugins"],
+  author: ["agent", "contract", "config", "otlp", "plugins", "sandbox"],
   cli: ["agent", "author", "contract", "config", "plugins"],
 };
 

@@ -9,7 +9,7 @@ export type { CompiledComponent } from "./compiled-component.ts";
 export type { GuestLog } from "./contract-imports.ts";
 export { cutText } from "./cut-text.ts";
 export { digestOf } from "./digest.ts";
-export { type Configured, Guest, maxExporters } from "./guest.ts";
+export { type Configured, Guest, type GuestAnswer, maxExporters } from "./guest.ts";
 export { maxGuestTextBytes } from "./guest-outcome.ts";
 export { guestText } from "./guest-text.ts";
 export { type InstantiatePluginOptions, instantiatePlugin } from "./instantiate-plugin.ts";
