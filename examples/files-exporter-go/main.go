@@ -4,7 +4,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"os"
 
 	"example.com/files-exporter-go/spandock"
 )
@@ -15,7 +14,7 @@ func init() { spandock.Register(&plugin{}) }
 func main() {}
 
 type plugin struct {
-	files []*os.File
+	files []*appendFile
 }
 
 // TraceExportersFromConfig makes one exporter for each of file_paths.
@@ -32,7 +31,7 @@ func (p *plugin) TraceExportersFromConfig(blob []byte, configType spandock.Confi
 	}
 	var exporters []spandock.TraceExporter
 	for _, path := range paths {
-		file, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
+		file, err := openAppendFile(path)
 		if err != nil {
 			return nil, errors.Join(err, p.closeAll())
 		}

@@ -59,7 +59,10 @@ function installCommand(): string {
 function projectName(folder: string): string {
   const file = join(folder, "go.mod");
   const path = /^module\s+"?([^\s"]+)/m.exec(readFileSync(file, "utf8"))?.[1];
-  const name = path?.replace(/\/v\d+$/, "").split("/").at(-1);
+  const name = path
+    ?.replace(/\/v\d+$/, "")
+    .split("/")
+    .at(-1);
   if (name !== undefined) return name;
   throw new SpandockError("PLUGIN_BUILD_FAILED", {
     message: `${file} names no module`,

@@ -1,0 +1,3 @@
+import { describeLanguageExample } from "../support/language-example.ts";
+
+await describeLanguageExample({ language: "go", folder: "files-exporter-go", writtenIn: "Go" });
