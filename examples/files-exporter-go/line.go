@@ -1,20 +1,61 @@
 package main
 
 import (
+	"bytes"
+	"encoding/json"
+	"fmt"
 	"time"
 
 	trace "go.opentelemetry.io/proto/slim/otlp/trace/v1"
 )
 
-// line is what stands in a file for one resource of a batch. Spans are OTLP/JSON: hex ids, 64-bit integers as texts,
-// enums as integers; members with their default are left out, except ids, name, kind and times.
-// https://opentelemetry.io/docs/specs/otlp/#json-protobuf-encoding
-type line struct {
-	At       string `json:"at"`
-	Node     node   `json:"node"`
-	SpanData []span `json:"span_data"`
+// lineWriter writes what stands in a file for one resource of a batch, span by span:
+//
+//	{"at": "…", "node": {…}, "span_data": [{…}, …]}
+type lineWriter struct {
+	text      *pieces
+	value     bytes.Buffer
+	encoder   *json.Encoder
+	spanCount int
 }
 
+func newLineWriter(text *pieces) *lineWriter {
+	w := &lineWriter{text: text}
+	w.encoder = json.NewEncoder(&w.value)
+	w.encoder.SetEscapeHTML(false)
+	return w
+}
+
+func (w *lineWriter) begin(at time.Time, node node) error {
+	w.text.writeString(`{"at":"` + at.UTC().Format("2006-01-02T15:04:05.000000000Z") + `","node":`)
+	if err := w.write(node); err != nil {
+		return err
+	}
+	w.text.writeString(`,"span_data":[`)
+	return nil
+}
+
+func (w *lineWriter) addSpan(span span) error {
+	if w.spanCount > 0 {
+		w.text.writeString(",")
+	}
+	w.spanCount++
+	return w.write(span)
+}
+
+func (w *lineWriter) end() { w.text.writeString("]}\n") }
+
+func (w *lineWriter) write(value any) error {
+	w.value.Reset()
+	if err := w.encoder.Encode(value); err != nil {
+		return fmt.Errorf("can't be written as JSON: %w", err)
+	}
+	w.text.Write(bytes.TrimSuffix(w.value.Bytes(), []byte{'\n'}))
+	return nil
+}
+
+// span is one span in OTLP/JSON: hex ids, 64-bit integers as texts, enums as integers; members with their default are
+// left out, except ids, name, kind and times. https://opentelemetry.io/docs/specs/otlp/#json-protobuf-encoding
 type span struct {
 	TraceID                hexID      `json:"traceId"`
 	SpanID                 hexID      `json:"spanId"`
@@ -53,20 +94,6 @@ type link struct {
 type status struct {
 	Message string `json:"message,omitempty"`
 	Code    int32  `json:"code,omitempty"`
-}
-
-func newLine(at time.Time, resourceSpans *trace.ResourceSpans) line {
-	spans := []span{}
-	for _, scopeSpans := range resourceSpans.ScopeSpans {
-		for _, s := range scopeSpans.Spans {
-			spans = append(spans, newSpan(s))
-		}
-	}
-	return line{
-		At:       at.UTC().Format("2006-01-02T15:04:05.000000000Z"),
-		Node:     newNode(resourceSpans.Resource, resourceSpans.SchemaUrl),
-		SpanData: spans,
-	}
 }
 
 func newSpan(s *trace.Span) span {
