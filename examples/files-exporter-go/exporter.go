@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"example.com/files-exporter-go/spandock"
+	"example.com/files-exporter-go/spandock/otlp"
 )
 
 // fileExporter appends each resource of a batch to a file as one JSON line.
@@ -27,11 +28,20 @@ func (e *fileExporter) ExportSpans(batch spandock.Batch) (spandock.Accepted, err
 	if e.hasTornLine {
 		e.text.writeString("\n")
 	}
-	count, err := writeLines(&e.text, batch.Spans, e.now)
-	if err != nil || count == 0 {
-		return spandock.Accepted{}, err
+	count := 0
+	for resourceSpans, err := range otlp.Resources(batch.Spans) {
+		if err == nil {
+			err = writeLine(&e.text, e.now(), resourceSpans)
+		}
+		if err != nil {
+			return spandock.Accepted{}, err
+		}
+		count++
 	}
-	err = e.text.writeTo(e.file)
+	if count == 0 {
+		return spandock.Accepted{}, nil
+	}
+	err := e.text.writeTo(e.file)
 	e.hasTornLine = err != nil
 	if err != nil {
 		return spandock.Accepted{}, spandock.Retryable(err)

@@ -7,50 +7,56 @@ import (
 	"time"
 
 	trace "go.opentelemetry.io/proto/slim/otlp/trace/v1"
+
+	"example.com/files-exporter-go/spandock/otlp"
 )
 
-// lineWriter writes what stands in a file for one resource of a batch, span by span:
+// writeLine writes what stands in a file for one resource of a batch:
 //
 //	{"at": "…", "node": {…}, "span_data": [{…}, …]}
-type lineWriter struct {
-	text      *pieces
-	value     bytes.Buffer
-	encoder   *json.Encoder
-	spanCount int
+func writeLine(text *pieces, at time.Time, resourceSpans otlp.ResourceSpans) error {
+	values := newValueWriter(text)
+	text.writeString(`{"at":"` + at.UTC().Format("2006-01-02T15:04:05.000000000Z") + `","node":`)
+	if err := values.write(newNode(resourceSpans.Resource, resourceSpans.SchemaURL)); err != nil {
+		return err
+	}
+	text.writeString(`,"span_data":[`)
+	separator := ""
+	for decoded, err := range resourceSpans.Spans() {
+		if err != nil {
+			return err
+		}
+		text.writeString(separator)
+		separator = ","
+		if err := values.write(newSpan(decoded)); err != nil {
+			return err
+		}
+	}
+	text.writeString("]}\n")
+	return nil
 }
 
-func newLineWriter(text *pieces) *lineWriter {
-	w := &lineWriter{text: text}
-	w.encoder = json.NewEncoder(&w.value)
+// valueWriter writes one JSON value at a time.
+type valueWriter struct {
+	text    *pieces
+	buffer  bytes.Buffer
+	encoder *json.Encoder
+}
+
+func newValueWriter(text *pieces) *valueWriter {
+	w := &valueWriter{text: text}
+	w.encoder = json.NewEncoder(&w.buffer)
 	w.encoder.SetEscapeHTML(false)
 	return w
 }
 
-func (w *lineWriter) begin(at time.Time, node node) error {
-	w.text.writeString(`{"at":"` + at.UTC().Format("2006-01-02T15:04:05.000000000Z") + `","node":`)
-	if err := w.write(node); err != nil {
-		return err
-	}
-	w.text.writeString(`,"span_data":[`)
-	return nil
-}
-
-func (w *lineWriter) addSpan(span span) error {
-	if w.spanCount > 0 {
-		w.text.writeString(",")
-	}
-	w.spanCount++
-	return w.write(span)
-}
-
-func (w *lineWriter) end() { w.text.writeString("]}\n") }
-
-func (w *lineWriter) write(value any) error {
-	w.value.Reset()
+func (w *valueWriter) write(value any) error {
+	w.buffer.Reset()
 	if err := w.encoder.Encode(value); err != nil {
 		return fmt.Errorf("can't be written as JSON: %w", err)
 	}
-	w.text.Write(bytes.TrimSuffix(w.value.Bytes(), []byte{'\n'}))
+	// The encoder ends each value with a newline.
+	w.text.Write(bytes.TrimSuffix(w.buffer.Bytes(), []byte{'\n'}))
 	return nil
 }
 

@@ -27,8 +27,8 @@ export const goToolchain: Toolchain = {
     mkdirSync(join(folder, "build"), { recursive: true });
     await runBuildStep(context, {
       command: "go",
-      // -s -w: the tables for debuggers are a quarter of the file, and panics name their lines without them.
-      args: ["build", "-buildmode=c-shared", "-trimpath", "-ldflags=-s -w", "-o", core, "."],
+      // The same sources give the same digest: no paths of this machine, no commit.
+      args: ["build", "-buildmode=c-shared", "-trimpath", "-buildvcs=false", "-o", core, "."],
       env: { GOOS: "wasip1", GOARCH: "wasm" },
     });
     await coreToComponent({ core: join(folder, core), component });

@@ -7,9 +7,9 @@ import (
 
 	resource "go.opentelemetry.io/proto/slim/otlp/resource/v1"
 	trace "go.opentelemetry.io/proto/slim/otlp/trace/v1"
-	"google.golang.org/protobuf/proto"
 
 	"example.com/{{name}}/spandock"
+	"example.com/{{name}}/spandock/otlp"
 )
 
 type exporter struct {
@@ -19,19 +19,18 @@ type exporter struct {
 
 // ExportSpans writes the lines of a batch at once.
 func (e *exporter) ExportSpans(batch spandock.Batch) (spandock.Accepted, error) {
-	// On the wire, TracesData is an ExportTraceServiceRequest, whose own package would bring in gRPC.
-	var request trace.TracesData
-	if err := proto.Unmarshal(batch.Spans, &request); err != nil {
-		// This batch can never succeed: the agent does not send it again.
-		return spandock.Accepted{}, fmt.Errorf("malformed OTLP protobuf: %w", err)
-	}
 	var lines bytes.Buffer
-	for _, resourceSpans := range request.ResourceSpans {
+	for resourceSpans, err := range otlp.Resources(batch.Spans) {
+		if err != nil {
+			// This batch can never succeed: the agent does not send it again.
+			return spandock.Accepted{}, err
+		}
 		service := serviceName(resourceSpans.Resource)
-		for _, scopeSpans := range resourceSpans.ScopeSpans {
-			for _, span := range scopeSpans.Spans {
-				fmt.Fprintf(&lines, "%s %s %q %.3f ms\n", e.prefix, service, span.Name, millis(span))
+		for span, err := range resourceSpans.Spans() {
+			if err != nil {
+				return spandock.Accepted{}, err
 			}
+			fmt.Fprintf(&lines, "%s %s %q %.3f ms\n", e.prefix, service, span.Name, millis(span))
 		}
 	}
 	if _, err := e.out.Write(lines.Bytes()); err != nil {
