@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
 )
 
 // config is what a user writes under config: in the agent's config file.
@@ -21,7 +20,7 @@ func parseConfig(blob []byte) (config, error) {
 	decoder := json.NewDecoder(bytes.NewReader(blob))
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(&parsed); err != nil {
-		return config{}, fmt.Errorf("config: %w", err)
+		return config{}, err
 	}
 	return parsed, nil
 }
