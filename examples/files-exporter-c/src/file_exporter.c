@@ -14,7 +14,7 @@ static void say(struct buffer *error, const char *operation, const char *path) {
   buffer_print(error, "can't %s %s: %s", operation, path, strerror(errno));
 }
 
-struct file_exporter *file_exporter_open(const char *path, struct buffer *error) {
+static FILE *open_file(const char *path, struct buffer *error) {
   FILE *file = fopen(path, "a");
   if (file == NULL) {
     say(error, "open", path);
@@ -22,6 +22,12 @@ struct file_exporter *file_exporter_open(const char *path, struct buffer *error)
   }
   /* A batch's lines are gathered here already: one write of stdio is to be one write to the file. */
   setvbuf(file, NULL, _IONBF, 0);
+  return file;
+}
+
+struct file_exporter *file_exporter_open(const char *path, struct buffer *error) {
+  FILE *file = open_file(path, error);
+  if (file == NULL) return NULL;
   struct file_exporter *exporter = reallocate(NULL, sizeof *exporter);
   size_t length = strlen(path) + 1;
   *exporter = (struct file_exporter){.path = memcpy(reallocate(NULL, length), path, length), .file = file};
@@ -42,13 +48,18 @@ static void write_line(struct json_writer *json, struct bytes resource_spans) {
   json_newline(json);
 }
 
-/* Gives false when the file did not take all of it. */
+/*
+ * Gives false when the file did not take all of it. The file is opened anew then: a stream of WASI that has
+ * failed takes nothing more, and wasi-libc keeps one for each open file.
+ */
 static bool write_out(struct file_exporter *exporter, struct buffer *error) {
   const struct buffer *out = &exporter->json.out;
-  errno = exporter->file == NULL ? EBADF : 0;
-  if (exporter->file != NULL && fwrite(out->at, 1, out->length, exporter->file) == out->length) return true;
+  if (exporter->file == NULL) exporter->file = open_file(exporter->path, error);
+  if (exporter->file == NULL) return false;
+  if (fwrite(out->at, 1, out->length, exporter->file) == out->length) return true;
   say(error, "write to", exporter->path);
-  if (exporter->file != NULL) clearerr(exporter->file);
+  fclose(exporter->file);
+  exporter->file = NULL;
   return false;
 }
 
@@ -61,6 +72,10 @@ enum export_result file_exporter_export(struct file_exporter *exporter, struct b
     return export_permanent;
   }
   if (count_fields(request, REQUEST_RESOURCE_SPANS) == 0) return export_accepted;
+  if (exporter->is_closed) {
+    buffer_print(error, "can't write to %s: it is closed", exporter->path);
+    return export_retryable;
+  }
   struct json_writer *json = &exporter->json;
   json_clear(json);
   /* What a failed write left behind must not run into the next line. */
@@ -74,9 +89,11 @@ enum export_result file_exporter_export(struct file_exporter *exporter, struct b
 }
 
 bool file_exporter_sync(struct file_exporter *exporter, struct buffer *error) {
-  errno = EBADF;
-  if (exporter->file != NULL && fflush(exporter->file) == 0 && fsync(fileno(exporter->file)) == 0)
-    return true;
+  if (exporter->is_closed) return true;
+  /* What was written before a write failed may still wait for the disk. */
+  if (exporter->file == NULL) exporter->file = open_file(exporter->path, error);
+  if (exporter->file == NULL) return false;
+  if (fflush(exporter->file) == 0 && fsync(fileno(exporter->file)) == 0) return true;
   say(error, "sync", exporter->path);
   return false;
 }
@@ -84,6 +101,7 @@ bool file_exporter_sync(struct file_exporter *exporter, struct buffer *error) {
 void file_exporter_close(struct file_exporter *exporter) {
   if (exporter->file != NULL) fclose(exporter->file);
   exporter->file = NULL;
+  exporter->is_closed = true;
   buffer_free(&exporter->json.out);
 }
 

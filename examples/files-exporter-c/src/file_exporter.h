@@ -8,10 +8,12 @@
 
 struct file_exporter {
   char *path;
-  /* NULL when it is closed. */
+  /* NULL when it is closed, or when a write has failed. */
   FILE *file;
   struct json_writer json;
+  /* A failed write may have left half a line in the file. */
   bool has_torn_line;
+  bool is_closed;
 };
 
 enum export_result { export_accepted, export_retryable, export_permanent };
@@ -24,7 +26,8 @@ struct file_exporter *file_exporter_open(const char *path, struct buffer *error)
 enum export_result file_exporter_export(struct file_exporter *exporter, struct bytes request,
                                         struct buffer *error);
 
-/* Waits until the file's content is on the disk. False when it can't, and `error` says why. */
+/* Waits until the file's content is on the disk. False when it can't, and `error` says why; true when it is
+ * closed. */
 bool file_exporter_sync(struct file_exporter *exporter, struct buffer *error);
 
 /* Closes the file, and frees what exports need. Sync before it, to hear of errors. */

@@ -122,7 +122,6 @@ bool exports_spandock_exporter_trace_exporter_plugin_method_trace_exporter_expor
 bool exports_spandock_exporter_trace_exporter_plugin_stop(plugin_string_t *error) {
   struct buffer errors = {0};
   for (size_t i = 0; i < exporter_count; i++) {
-    if (exporters[i]->file == NULL) continue;
     struct buffer problem = {0};
     if (!file_exporter_sync(exporters[i], &problem)) {
       if (errors.length > 0) buffer_add_text(&errors, "\n");
