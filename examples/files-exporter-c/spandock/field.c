@@ -10,6 +10,10 @@ static size_t left(const struct fields *fields) {
 }
 
 static bool read_varint(struct fields *fields, uint64_t *value) {
+  if (fields->at < fields->end && *fields->at < 0x80) {
+    *value = *fields->at++;
+    return true;
+  }
   uint64_t read = 0;
   for (unsigned shift = 0; shift < 70; shift += 7) {
     if (fields->at == fields->end) return fail(fields, "a varint is cut off");
@@ -77,9 +81,22 @@ struct fields fields_of(struct bytes message) {
   return (struct fields){.at = message.at, .end = message.at + message.length};
 }
 
+/* Nearly all fields of spans: a tag of one byte, and a payload that is shorter than 128. */
+static bool is_short_bytes(const struct fields *fields) {
+  const uint8_t *at = fields->at;
+  return left(fields) >= 2 && (at[0] & 0x87) == wire_bytes && at[0] >= FIELD_TAG(1, 0) && at[1] < 0x80 &&
+         at[1] <= left(fields) - 2;
+}
+
 bool next_field(struct fields *fields, struct field *field) {
   if (fields->at == fields->end || fields->problem != NULL) return false;
-  *field = (struct field){.start = fields->at};
+  *field = (struct field){0};
+  if (is_short_bytes(fields)) {
+    field->tag = fields->at[0];
+    field->payload = (struct bytes){fields->at + 2, fields->at[1]};
+    fields->at += 2 + fields->at[1];
+    return true;
+  }
   uint64_t tag;
   if (!read_varint(fields, &tag)) return false;
   if (tag > UINT32_MAX || tag >> 3 == 0) return fail(fields, "a field number is out of range");

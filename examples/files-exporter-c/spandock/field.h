@@ -17,8 +17,6 @@ enum wire_type { wire_varint = 0, wire_fixed64 = 1, wire_bytes = 2, wire_group =
 
 struct field {
   uint32_t tag;
-  /* Where the field begins. */
-  const uint8_t *start;
   /* Of a varint or fixed number. */
   uint64_t value;
   /* Of a text, byte string or message. */

@@ -12,9 +12,14 @@ static void put(struct json_writer *json, const char *text) {
   buffer_add_text(&json->out, text);
 }
 
+static void put_byte(struct json_writer *json, char byte) {
+  *buffer_room(&json->out, 1) = (uint8_t)byte;
+  json->out.length++;
+}
+
 /* What stands before a value: a comma, where one is needed. */
 static void begin_value(struct json_writer *json) {
-  if (json->needs_comma) put(json, ",");
+  if (json->needs_comma) put_byte(json, ',');
   json->needs_comma = true;
 }
 
@@ -30,32 +35,35 @@ void json_clear(struct json_writer *json) {
 }
 
 void json_newline(struct json_writer *json) {
-  put(json, "\n");
+  put_byte(json, '\n');
   json->needs_comma = false;
 }
 
 void json_begin_object(struct json_writer *json) {
-  put_value(json, "{");
+  begin_value(json);
+  put_byte(json, '{');
   json->needs_comma = false;
 }
 
 void json_end_object(struct json_writer *json) {
-  put(json, "}");
+  put_byte(json, '}');
   json->needs_comma = true;
 }
 
 void json_begin_array(struct json_writer *json) {
-  put_value(json, "[");
+  begin_value(json);
+  put_byte(json, '[');
   json->needs_comma = false;
 }
 
 void json_end_array(struct json_writer *json) {
-  put(json, "]");
+  put_byte(json, ']');
   json->needs_comma = true;
 }
 
 void json_key(struct json_writer *json, const char *name) {
-  put_value(json, "\"");
+  begin_value(json);
+  put_byte(json, '"');
   put(json, name);
   put(json, "\":");
   json->needs_comma = false;
@@ -88,7 +96,8 @@ static bool is_plain(uint8_t c) {
 }
 
 void json_put_text(struct json_writer *json, struct bytes text) {
-  put_value(json, "\"");
+  begin_value(json);
+  put_byte(json, '"');
   for (size_t i = 0; i < text.length;) {
     size_t from = i;
     while (i < text.length && is_plain(text.at[i])) i++;
@@ -103,22 +112,24 @@ void json_put_text(struct json_writer *json, struct bytes text) {
       buffer_add(&json->out, text.at + i, length);
     i += length == 0 ? 1 : length;
   }
-  put(json, "\"");
+  put_byte(json, '"');
 }
 
 void json_put_hex(struct json_writer *json, struct bytes bytes) {
   static const char digits[] = "0123456789abcdef";
-  put_value(json, "\"");
+  begin_value(json);
+  put_byte(json, '"');
   for (size_t i = 0; i < bytes.length; i++) {
     char pair[] = {digits[bytes.at[i] >> 4], digits[bytes.at[i] & 15]};
     buffer_add(&json->out, pair, sizeof pair);
   }
-  put(json, "\"");
+  put_byte(json, '"');
 }
 
 void json_put_base64(struct json_writer *json, struct bytes bytes) {
   static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  put_value(json, "\"");
+  begin_value(json);
+  put_byte(json, '"');
   for (size_t i = 0; i < bytes.length; i += 3) {
     size_t count = bytes.length - i < 3 ? bytes.length - i : 3;
     uint32_t bits = 0;
@@ -127,7 +138,7 @@ void json_put_base64(struct json_writer *json, struct bytes bytes) {
     for (size_t k = 0; k <= count; k++) group[k] = digits[bits >> (18 - 6 * k) & 63];
     buffer_add(&json->out, group, 4);
   }
-  put(json, "\"");
+  put_byte(json, '"');
 }
 
 void json_put_flag(struct json_writer *json, bool flag) {

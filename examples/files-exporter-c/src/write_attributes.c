@@ -28,22 +28,34 @@ static void write_key_value(struct json_writer *json, struct bytes key_value) {
   json_end_object(json);
 }
 
-static void write_elements(struct json_writer *json, struct bytes message, uint32_t tag,
-                           void (*write)(struct json_writer *, struct bytes)) {
-  json_begin_array(json);
+void write_list(struct json_writer *json, const char *name, struct bytes message, uint32_t tag,
+                void (*write)(struct json_writer *, struct bytes)) {
+  bool is_empty = true;
   struct fields fields = fields_of(message);
   for (struct field field; next_field(&fields, &field);) {
-    if (field.tag == tag) write(json, field.payload);
+    if (field.tag != tag) continue;
+    if (is_empty) {
+      json_key(json, name);
+      json_begin_array(json);
+      is_empty = false;
+    }
+    write(json, field.payload);
   }
-  json_end_array(json);
+  if (!is_empty) json_end_array(json);
 }
 
+/* A list or map in a value: its array is there even when it is empty. */
 static void write_values(struct json_writer *json, const char *name, struct bytes message,
                          void (*write)(struct json_writer *, struct bytes)) {
   json_key(json, name);
   json_begin_object(json);
   json_key(json, "values");
-  write_elements(json, message, LIST_VALUES, write);
+  json_begin_array(json);
+  struct fields fields = fields_of(message);
+  for (struct field field; next_field(&fields, &field);) {
+    if (field.tag == LIST_VALUES) write(json, field.payload);
+  }
+  json_end_array(json);
   json_end_object(json);
 }
 
@@ -85,7 +97,5 @@ static void write_any_value(struct json_writer *json, struct bytes any_value) {
 }
 
 void write_attributes(struct json_writer *json, struct bytes message, uint32_t tag) {
-  if (count_fields(message, tag) == 0) return;
-  json_key(json, "attributes");
-  write_elements(json, message, tag, write_key_value);
+  write_list(json, "attributes", message, tag, write_key_value);
 }

@@ -9,6 +9,11 @@
  */
 void write_attributes(struct json_writer *json, struct bytes message, uint32_t tag);
 
+/* The messages with this tag, each written by `write`, as a member that holds an array; nothing when there
+ * are none. */
+void write_list(struct json_writer *json, const char *name, struct bytes message, uint32_t tag,
+                void (*write)(struct json_writer *, struct bytes));
+
 /* A text that is left out when it is empty. */
 void write_text(struct json_writer *json, const char *name, struct bytes text);
 

@@ -80,19 +80,6 @@ static void write_status(struct json_writer *json, struct bytes status) {
   json_end_object(json);
 }
 
-/* The messages with this tag, as a member that holds an array; nothing when there are none. */
-static void write_list(struct json_writer *json, const char *name, struct bytes message, uint32_t tag,
-                       void (*write)(struct json_writer *, struct bytes)) {
-  if (count_fields(message, tag) == 0) return;
-  json_key(json, name);
-  json_begin_array(json);
-  struct fields fields = fields_of(message);
-  for (struct field field; next_field(&fields, &field);) {
-    if (field.tag == tag) write(json, field.payload);
-  }
-  json_end_array(json);
-}
-
 /* What of a span is no list. */
 struct span {
   struct bytes trace_id, span_id, parent_span_id, trace_state, name, status;
