@@ -1,4 +1,5 @@
 import { assemblyscriptToolchain } from "./assemblyscript.ts";
+import { cToolchain } from "./c.ts";
 import { goToolchain } from "./go.ts";
 import type { Language, Toolchain } from "./toolchain.ts";
 
@@ -6,7 +7,11 @@ export { systemTools, type ToolCall, type ToolResult, type ToolRunner } from "./
 export { type BuildContext, type Language, languages, type Tool, type Toolchain } from "./toolchain.ts";
 
 /** One for each language; the first that matches a folder builds it. */
-export const toolchains: readonly Toolchain[] = [assemblyscriptToolchain, goToolchain];
+export const toolchains: readonly Toolchain[] = [
+  assemblyscriptToolchain,
+  goToolchain,
+  cToolchain,
+];
 
 export function toolchainOf(language: Language): Toolchain {
   const found = toolchains.find((toolchain) => toolchain.language === language);
