@@ -43,33 +43,40 @@ export async function startInProcess(compiled: CompiledComponent, folder: string
 
 /** The files in a folder that this process has open. Linux only. */
 export function openFilesIn(folder: string): string[] {
-  return readdirSync("/proc/self/fd")
-    .map((fd) => linkOf(Number(fd)) ?? "")
-    .filter((path) => path.startsWith(`${folder}/`));
+  return openDescriptors((path) => path.startsWith(`${folder}/`)).map((fd) => linkOf(fd) ?? "");
 }
 
 /**
- * Puts /dev/full in the place of an open file of this process, under the same number: writing fails with ENOSPC, and
+ * Puts /dev/full in the place of an open file of this process, under the same numbers: writing fails with ENOSPC, and
  * syncing with EINVAL. Gives back a function that puts the file back, at its end. Linux only.
  */
 export function breakOpenFile(path: string): () => void {
-  const descriptor = readdirSync("/proc/self/fd")
+  // A file and the stream at its end are two.
+  const descriptors = openDescriptors((opened) => opened === path);
+  if (descriptors.length === 0) throw new Error(`${path} is not open`);
+  for (const descriptor of descriptors) replace(descriptor, "/dev/full", "a");
+  return () => {
+    // What the guest has given up since is not its own any more.
+    for (const descriptor of openDescriptors((opened) => opened === "/dev/full")) {
+      if (descriptors.includes(descriptor)) replace(descriptor, path, "a");
+    }
+  };
+}
+
+function openDescriptors(matches: (path: string) => boolean): number[] {
+  return readdirSync("/proc/self/fd")
     .map(Number)
-    .find((fd) => linkOf(fd) === path);
-  if (descriptor === undefined) throw new Error(`${path} is not open`);
-  replace(descriptor, "/dev/full", "a");
-  return () => replace(descriptor, path, "a");
+    .filter((fd) => matches(linkOf(fd) ?? ""));
 }
 
 function replace(descriptor: number, path: string, flags: string): void {
   closeSync(descriptor);
-  const others: number[] = [];
   // The lowest free number is the one that comes; others may be free below it.
-  for (let fd = openSync(path, flags); fd !== descriptor; fd = openSync(path, flags)) {
-    others.push(fd);
-    if (fd > descriptor) throw new Error(`descriptor ${descriptor} was taken by another thread`);
-  }
-  for (const fd of others) closeSync(fd);
+  const opened = [openSync(path, flags)];
+  while (opened.at(-1)! < descriptor) opened.push(openSync(path, flags));
+  const last = opened.pop();
+  for (const fd of opened) closeSync(fd);
+  if (last !== descriptor) throw new Error(`descriptor ${descriptor} was taken by another thread`);
 }
 
 function linkOf(fd: number): string | undefined {

@@ -6,6 +6,8 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 _MAX_SHOWN = 80
+# In WebAssembly the parser takes about a second for so much.
+_MAX_BYTES = 64 * 1024
 
 # Pure Python, and YAML 1.2 as the contract says: `no` and `010` are what they look like. Made
 # while the plugin is built, since it looks for files beside itself.
@@ -33,6 +35,8 @@ def parse_file_paths(blob: bytes) -> list[str]:
 
 
 def _parse(blob: bytes) -> object:
+    if len(blob) > _MAX_BYTES:
+        raise ConfigError(f"config: {len(blob)} bytes; at most {_MAX_BYTES} are read")
     try:
         return _YAML.load(blob.decode())
     except UnicodeDecodeError as error:

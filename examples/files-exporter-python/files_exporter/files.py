@@ -3,7 +3,8 @@
 import errno
 import os
 from collections.abc import Iterable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
+from io import FileIO
 
 
 class FileError(OSError):
@@ -22,40 +23,53 @@ class AppendedFile:
 
     def __init__(self, path: str) -> None:
         self._path = path
+        self._is_open = True
+        self._has_failed = False
         try:
-            # Unbuffered: what a failed write leaves in a buffer would be written later again.
-            self._file = open(path, "ab", buffering=0)  # noqa: SIM115 (`close` is ours)
+            self._file = _open(path)
         except OSError as error:
             raise FileError("open", path, error) from None
 
     def write(self, data: bytes) -> None:
         """Writes all of it. What was written before an error stays. Raises FileError."""
         try:
-            self._expect_open()
             rest = memoryview(data)
             while rest:
-                rest = rest[self._file.write(rest) :]
+                rest = rest[self._usable().write(rest) :]
         except OSError as error:
+            self._has_failed = True
             raise FileError("write to", self._path, error) from None
 
     def sync(self) -> None:
         """Waits until everything is on the disk. Raises FileError."""
         try:
-            self._expect_open()
-            os.fsync(self._file.fileno())
+            os.fsync(self._usable().fileno())
         except OSError as error:
             raise FileError("sync", self._path, error) from None
 
     def close(self) -> None:
         """Lets go of the file, also where the system reports an error. May be called again."""
+        self._is_open = False
         try:
             self._file.close()
         except OSError as error:
             raise FileError("close", self._path, error) from None
 
-    def _expect_open(self) -> None:
-        if self._file.closed:
+    def _usable(self) -> FileIO:
+        if not self._is_open:
             raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+        # In WASI a stream that has failed once stays broken: the file has to be opened anew.
+        if self._has_failed:
+            with suppress(OSError):
+                self._file.close()
+            self._file = _open(self._path)
+            self._has_failed = False
+        return self._file
+
+
+def _open(path: str) -> FileIO:
+    # Unbuffered: what a failed write leaves in a buffer would be written later again.
+    return open(path, "ab", buffering=0)
 
 
 def open_all(paths: Iterable[str]) -> list[AppendedFile]:
