@@ -4,9 +4,13 @@ Only this module imports `wit_world`, which exists inside a built plugin only: e
 runs, and is tested, in any Python.
 """
 
+import sys
+from types import TracebackType
+
 from componentize_py_types import Err
 from wit_world import exports
 from wit_world.exports import trace_exporter_plugin
+from wit_world.imports import log
 from wit_world.imports.types import (
     Accepted,
     ConfigType,
@@ -55,12 +59,13 @@ class TraceExporterPlugin(exports.TraceExporterPlugin):
         try:
             if config_type is not ConfigType.YAML:
                 raise ConfigError(f"Only parsing configs of YAML type, got {_name(config_type)}")
-            _files.extend(open_all(parse_file_paths(blob)))
+            files = open_all(parse_file_paths(blob))
         except (ConfigError, OSError) as error:
             raise Err(str(error)) from None
         except Exception as error:  # noqa: BLE001 (nothing may leave)
             raise Err(traceback_text(error)) from None
-        return [TraceExporter(FileExporter(file)) for file in _files]
+        _files.extend(files)
+        return [TraceExporter(FileExporter(file)) for file in files]
 
     def stop(self) -> None:
         """Syncs and closes every file, whatever becomes of the others."""
@@ -72,3 +77,14 @@ class TraceExporterPlugin(exports.TraceExporterPlugin):
 
 def _name(config_type: ConfigType) -> str:
     return "unknown" if config_type is ConfigType.UNKNOWN else config_type.name
+
+
+def _report_last_words(
+    _kind: type[BaseException], error: BaseException, _trace: TracebackType | None
+) -> None:
+    log.log(log.Level.CRITICAL, traceback_text(error), [])
+
+
+# Called for an exception that leaves the plugin all the same: the agent gives its text as the
+# reason why the plugin ended.
+sys.excepthook = _report_last_words
