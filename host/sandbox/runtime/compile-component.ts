@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { builtFile, type Clock, type Logger, SpandockError } from "../../contract/index.ts";
+import { allowExtendedConstants } from "./allow-extended-constants.ts";
 import { openCacheDirectory } from "./cache-directory.ts";
 import { CompileCache } from "./compile-cache.ts";
 import { compileInWorker } from "./compile-in-worker.ts";
@@ -32,6 +33,7 @@ const defaultTimeoutMillis = 60_000;
 export async function compileComponent(options: CompileComponentOptions): Promise<CompiledComponent> {
   const files = await filesOf(options);
   const coreModules = new Map<string, WebAssembly.Module>();
+  allowExtendedConstants();
   for (const [core, bytes] of Object.entries(files.coreModules)) {
     coreModules.set(core, await compileCore(options.name, core, bytes));
   }

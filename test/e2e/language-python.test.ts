@@ -1,0 +1,3 @@
+import { describeLanguageExample } from "../support/language-example.ts";
+
+await describeLanguageExample({ language: "python", folder: "files-exporter-python", writtenIn: "Python" });
