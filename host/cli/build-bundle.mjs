@@ -14,6 +14,7 @@ const programs = [
   "cli/main",
   "embed/index",
   "plugins/worker/main",
+  "author/probe/main",
   "sandbox/runtime/compile-worker",
   "sandbox/wasi/http/network-thread",
 ];

@@ -4,4 +4,5 @@ await describeLanguageExample({
   language: "ts",
   folder: "files-exporter-typescript",
   writtenIn: "JavaScript",
+  ownTests: ["npm", "test"],
 });

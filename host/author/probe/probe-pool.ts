@@ -1,7 +1,6 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
-import { type Clock, systemClock } from "../../contract/index.ts";
-import { workerEntry } from "../../sandbox/index.ts";
+import { builtFile, type Clock, systemClock } from "../../contract/index.ts";
 import type { ProbeSetup } from "./messages.ts";
 
 const maxHeapMegabytes = 256;
@@ -47,7 +46,7 @@ export class ProbePool {
   }
 
   #make(): Worker {
-    const worker = new Worker(workerEntry(import.meta.url, "./main"), {
+    const worker = new Worker(builtFile("author/probe/main.js"), {
       workerData: this.#setup,
       name: `probe ${this.#setup.name}`,
       env: {},

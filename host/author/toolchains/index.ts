@@ -2,8 +2,8 @@ import { assemblyscriptToolchain } from "./assemblyscript.ts";
 import { cToolchain } from "./c.ts";
 import { goToolchain } from "./go.ts";
 import { pythonToolchain } from "./python.ts";
-import { typescriptToolchain } from "./typescript.ts";
 import type { Language, Toolchain } from "./toolchain.ts";
+import { typescriptToolchain } from "./typescript.ts";
 
 export { systemTools, type ToolCall, type ToolResult, type ToolRunner } from "./tool-runner.ts";
 export { type BuildContext, type Language, languages, type Tool, type Toolchain } from "./toolchain.ts";
