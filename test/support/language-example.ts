@@ -21,6 +21,8 @@ export interface LanguageExample {
   readonly folder: string;
   /** What `inspect` names as its language, for example `Go`. */
   readonly writtenIn: string;
+  /** Runs its unit tests natively, in its folder. */
+  readonly ownTests: readonly [command: string, ...args: string[]];
   /** When the default is not enough, for example `256MiB`. */
   readonly memory?: string;
 }
@@ -51,6 +53,11 @@ export async function describeLanguageExample(example: LanguageExample): Promise
       if (result.status !== "built") throw new Error(`${title} needs ${names}`);
       built = result.component;
     }, buildTimeoutMillis);
+    it("passes its own tests, outside of the agent", { timeout: buildTimeoutMillis }, async () => {
+      const [command, ...args] = example.ownTests;
+      const { exitCode, stdout, stderr } = await tools.run(command, args, { folder });
+      expect(exitCode, `${stdout}\n${stderr}`).toBe(0);
+    });
     describeAgainstOriginal(example, () => built);
   });
 }
