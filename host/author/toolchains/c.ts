@@ -16,8 +16,16 @@ export const cToolchain: Toolchain = {
   async findTools(search) {
     const found = [await version(search, "make", ["make", "--version"]), ...(await compilerTools(search))];
     if (found.every((tool) => tool.version !== undefined)) return found;
-    const install = await installCommands(search, found.find(({ name }) => name === "clang")?.version);
-    return found.map((tool) => ({ ...tool, install: install(tool.name) }));
+    const clang = found.find(({ name }) => name === "clang")?.version;
+    const install = await installCommands(search, clang);
+    const [compiler] = await compilerOf(search);
+    // A compiler that the user has named is not to be had from a package.
+    const isNamed = compiler !== "clang" && clang === undefined;
+    const named = `the Makefile takes ${compiler} (WASM_CC, WASI_SDK_PATH): let it name a clang for WebAssembly`;
+    return found.map((tool) => ({
+      ...tool,
+      install: isNamed && tool.name !== "make" ? named : install(tool.name),
+    }));
   },
   async build(context) {
     const { folder } = context;
@@ -46,7 +54,7 @@ function nameOf(folder: string): string | undefined {
 /** What compiles, and what it needs beside it; each is tried as a build uses it. */
 async function compilerTools(search: Search): Promise<readonly Tool[]> {
   const compiler = await compilerOf(search);
-  const compile = [...compiler, "-mexec-model=reactor", "-x", "c", "/dev/null"] as const;
+  const compile = [...compiler, "-x", "c", "/dev/null"] as const;
   const { stdout: linker } = await search.tools.run(
     compiler[0],
     [...compiler.slice(1), "-print-prog-name=wasm-ld"],
@@ -57,7 +65,7 @@ async function compilerTools(search: Search): Promise<readonly Tool[]> {
     await version(search, "clang", [...compile, "-v", "-fsyntax-only"]),
     await version(search, "wasm-ld", [linker.trim() || "wasm-ld", "--version"]),
     await version(search, "wasi-libc", [...compile, "-fsyntax-only", "-include", "wasi/api.h"]),
-    await version(search, "compiler-rt for wasm32", [...compile, "-o", "/dev/null"]),
+    await version(search, "compiler-rt for wasm32", [...compile, "-mexec-model=reactor", "-o", "/dev/null"]),
   ];
 }
 

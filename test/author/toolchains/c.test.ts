@@ -28,7 +28,7 @@ class FakeTools implements ToolRunner {
   }
 }
 
-const compile = "clang --target=wasm32-wasi -mexec-model=reactor -x c /dev/null";
+const compile = "clang --target=wasm32-wasi -x c /dev/null";
 const make = [
   ["make --silent compiler", answer("clang --target=wasm32-wasi\n")],
   ["make --version", answer("GNU Make 4.3\n")],
@@ -39,7 +39,7 @@ const linker = [
   ["/usr/bin/wasm-ld --version", answer("LLD 14.0.6\n")],
 ] as const;
 const library = [`${compile} -fsyntax-only -include wasi/api.h`, answer("")] as const;
-const runtime = [`${compile} -o /dev/null`, answer("")] as const;
+const runtime = [`${compile} -mexec-model=reactor -o /dev/null`, answer("")] as const;
 const apt = ["apt-get --version", answer("apt 2.6.1")] as const;
 const brew = ["brew --version", answer("Homebrew 4.6.0")] as const;
 
@@ -84,8 +84,10 @@ describe("the C toolchain", () => {
     ]);
     await toolchain.findTools({ folder: "/project", tools });
     expect(tools.commands).toContain(
-      "/opt/wasi-sdk/bin/clang --target=wasm32-wasip1 -mexec-model=reactor -x c /dev/null -v -fsyntax-only",
+      "/opt/wasi-sdk/bin/clang --target=wasm32-wasip1 -x c /dev/null -v -fsyntax-only",
     );
+    // No package brings what the user has named.
+    expect((await missing(tools)).filter((text) => text.includes("/opt/wasi-sdk/bin/clang"))).toHaveLength(4);
   });
 
   it("names Debian's packages of the compiler's own version", async () => {
