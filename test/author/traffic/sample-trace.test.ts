@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { writeRequest } from "../../../host/author/traffic/otlp-writer.ts";
+import { writeRequest } from "../../../host/author/traffic/sample-request.ts";
 import { sampleTrace } from "../../../host/author/traffic/sample-trace.ts";
 import { decodeOtlp, otlpRoot } from "../../support/otlp-proto.ts";
 
