@@ -1,5 +1,5 @@
-// Puts beside the compiled author's kit what it reads at run time: jco's adapter from WASI preview 1 to 0.2, and the
-// templates of `plugin new`.
+// Puts beside the compiled author's kit what it reads at run time: jco's adapter from WASI preview 1 to 0.2, the
+// templates of `plugin new`, and what `plugin bench` measures against, once the examples are built.
 import { copyFileSync, cpSync, existsSync, mkdirSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
@@ -16,3 +16,7 @@ copyFileSync(
 const templates = new URL("host/author/templates/", root);
 rmSync(new URL("templates/", target), { recursive: true, force: true });
 if (existsSync(templates)) cpSync(templates, new URL("templates/", target), { recursive: true });
+
+const reference = new URL("examples/counting-exporter/build/counting-exporter.wasm", root);
+mkdirSync(new URL("bench/", target), { recursive: true });
+if (existsSync(reference)) copyFileSync(reference, new URL("bench/reference-exporter.wasm", target));

@@ -2,6 +2,7 @@ import { type Command, exitCode, usageError } from "./command.ts";
 
 /** Each is loaded only when it is asked for. */
 const subcommands: Readonly<Record<string, () => Promise<Command>>> = {
+  bench: async () => (await import("./plugin/bench.ts")).pluginBenchCommand,
   build: async () => (await import("./plugin/build.ts")).pluginBuildCommand,
   check: async () => (await import("./plugin/check.ts")).pluginCheckCommand,
 };

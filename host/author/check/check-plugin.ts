@@ -9,10 +9,10 @@ import {
   silentLogger,
   systemClock,
 } from "../../contract/index.ts";
+import { standInDirectories } from "../stand-in-directories.ts";
 import type { Check, Finding } from "./check.ts";
 import { blockedResult, type CheckReport, type CheckResult, countResults } from "./check-result.ts";
 import { checks } from "./registry.ts";
-import { standInDirectories } from "./stand-in-directories.ts";
 import { StartFailure } from "./subject/start-failure.ts";
 import { Subject } from "./subject/subject.ts";
 

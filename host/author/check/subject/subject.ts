@@ -1,10 +1,9 @@
 import type { Clock, Limits, Logger, Permissions, PluginConfig } from "../../../contract/index.ts";
 import { inspectPlugin, type PluginReport } from "../../../plugins/index.ts";
 import { compileComponent, guestText } from "../../../sandbox/index.ts";
-import { Probe, type ProbeEnd, ProbePool } from "../../probe/index.ts";
+import { describeEnd, Probe, type ProbeEnd, ProbePool } from "../../probe/index.ts";
 import { type BatchCase, marker } from "./batch-case.ts";
 import type { ConfigCase } from "./config-case.ts";
-import { describeEnd } from "./describe-end.ts";
 import { type BatchReply, Instance } from "./instance.ts";
 import { StartFailure } from "./start-failure.ts";
 
