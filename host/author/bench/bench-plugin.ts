@@ -1,6 +1,7 @@
 import {
   type Clock,
   defaultLimits,
+  type InjectedHeaders,
   type Limits,
   type Logger,
   noPermissions,
@@ -21,6 +22,8 @@ export interface BenchOptions {
   readonly bytes: Uint8Array;
   readonly config: PluginConfig;
   readonly permissions: Permissions;
+  /** Added to the guest's requests, as the config's `inject_headers`. */
+  readonly injectHeaders?: InjectedHeaders;
   readonly limits: Limits;
   /** The reference exporter's bytes: see `referenceFile`. */
   readonly reference: Uint8Array;

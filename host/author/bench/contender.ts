@@ -1,6 +1,7 @@
 import {
   type Clock,
   type ErrorCode,
+  type InjectedHeaders,
   type Limits,
   type Logger,
   type Permissions,
@@ -25,6 +26,7 @@ export interface ContenderOptions {
   readonly bytes: Uint8Array;
   readonly config: PluginConfig;
   readonly permissions: Permissions;
+  readonly injectHeaders?: InjectedHeaders;
   readonly limits: Limits;
   readonly cacheDirectory?: string;
   readonly logger: Logger;
@@ -53,10 +55,10 @@ export class Contender {
 
   /** @throws SpandockError with one of the codes `PLUGIN_…` */
   static async start(options: ContenderOptions): Promise<Contender> {
-    const { name, bytes, limits, permissions, config, clock } = options;
+    const { name, bytes, limits, permissions, injectHeaders = {}, config, clock } = options;
     verifyPlugin({ name, bytes });
     const compiled = await compileComponent({ ...options, memoryBytes: limits.memoryBytes });
-    const pool = new ProbePool({ name, compiled, permissions, marker: "\u0000" }, clock);
+    const pool = new ProbePool({ name, compiled, permissions, injectHeaders, marker: "\u0000" }, clock);
     const { probe, reply } = await Probe.start({ pool, limits, clock });
     const contender = new Contender(options, pool, probe);
     try {

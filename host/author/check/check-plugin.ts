@@ -2,6 +2,7 @@ import {
   type Clock,
   contractPackage,
   contractVersion,
+  type InjectedHeaders,
   type Limits,
   type Logger,
   type Permissions,
@@ -23,6 +24,8 @@ export interface CheckPluginOptions {
   /** One that the plugin takes. */
   readonly config: PluginConfig;
   readonly permissions: Permissions;
+  /** Added to the guest's requests, as the config's `inject_headers`. */
+  readonly injectHeaders?: InjectedHeaders;
   readonly limits: Limits;
   /** Hands out the folders granted for writing themselves, not empty stand-ins that are removed afterwards. */
   readonly useRealDirectories?: boolean;
@@ -54,6 +57,7 @@ export async function checkPlugin(options: CheckPluginOptions): Promise<CheckRep
     bytes,
     config: options.config,
     permissions: { ...permissions, directories },
+    injectHeaders: options.injectHeaders ?? {},
     limits: options.limits,
     logger: options.logger ?? silentLogger,
     clock,

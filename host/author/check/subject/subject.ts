@@ -1,4 +1,11 @@
-import type { Clock, Limits, Logger, Permissions, PluginConfig } from "../../../contract/index.ts";
+import type {
+  Clock,
+  InjectedHeaders,
+  Limits,
+  Logger,
+  Permissions,
+  PluginConfig,
+} from "../../../contract/index.ts";
 import { inspectPlugin, type PluginReport } from "../../../plugins/index.ts";
 import { compileComponent, guestText } from "../../../sandbox/index.ts";
 import { describeEnd, Probe, type ProbeEnd, ProbePool } from "../../probe/index.ts";
@@ -12,6 +19,7 @@ export interface SubjectOptions {
   readonly bytes: Uint8Array;
   readonly config: PluginConfig;
   readonly permissions: Permissions;
+  readonly injectHeaders: InjectedHeaders;
   readonly limits: Limits;
   readonly logger: Logger;
   readonly clock: Clock;
@@ -125,7 +133,7 @@ export class Subject {
   }
 
   async #makePool(): Promise<ProbePool> {
-    const { bytes, permissions, limits, logger, clock, cacheDirectory } = this.options;
+    const { bytes, permissions, injectHeaders, limits, logger, clock, cacheDirectory } = this.options;
     const compiled = await compileComponent({
       name: "the file",
       bytes,
@@ -134,7 +142,7 @@ export class Subject {
       clock,
       ...(cacheDirectory === undefined ? {} : { cacheDirectory }),
     });
-    return new ProbePool({ name: "plugin", compiled, permissions, marker }, clock);
+    return new ProbePool({ name: "plugin", compiled, permissions, injectHeaders, marker }, clock);
   }
 }
 
