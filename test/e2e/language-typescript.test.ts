@@ -4,4 +4,5 @@ await describeLanguageExample({
   language: "ts",
   folder: "files-exporter-typescript",
   writtenIn: "JavaScript",
+  memory: "256MiB",
 });
