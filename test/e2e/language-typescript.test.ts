@@ -3,6 +3,6 @@ import { describeLanguageExample } from "../support/language-example.ts";
 await describeLanguageExample({
   language: "ts",
   folder: "files-exporter-typescript",
-  writtenIn: "JavaScript",
+  writtenIn: "TypeScript",
   memory: "256MiB",
 });
