@@ -2,7 +2,7 @@ import { describeLanguageExample } from "../support/language-example.ts";
 
 describeLanguageExample({
   folder: "files-exporter-typescript",
-  writtenIn: "JavaScript",
+  writtenIn: "TypeScript",
   memory: "256MiB",
   ownTests: ["npm", "test"],
 });
