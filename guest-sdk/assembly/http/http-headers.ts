@@ -2,6 +2,8 @@ import { LoweredText, liftText, release } from "../component/host-memory";
 import { appendField, dropFields, fieldEntries, newFields } from "../imports/http";
 
 const result = memory.data(8, 4);
+/** Characters of a value that is worth concealing: shorter ones stand in texts by chance. */
+const leastSecret = 4;
 
 /** Headers, in their order. Names are the same in upper and lower case. */
 export class HttpHeaders {
@@ -9,6 +11,7 @@ export class HttpHeaders {
   readonly names: string[] = [];
   /** @internal */
   readonly values: string[] = [];
+  private readonly secrets: string[] = [];
 
   get length(): i32 {
     return this.names.length;
@@ -18,6 +21,22 @@ export class HttpHeaders {
   add(name: string, value: string): void {
     this.names.push(name.toLowerCase());
     this.values.push(value);
+  }
+
+  /** Adds one whose value `conceal` takes out of texts. */
+  addSecret(name: string, value: string): void {
+    this.add(name, value);
+    const parts = value.split(" ");
+    // `Bearer …` and the like: the second part alone is what is secret.
+    const last = parts[parts.length - 1];
+    if (value.length >= leastSecret) this.secrets.push(value);
+    if (last.length >= leastSecret) this.secrets.push(last);
+  }
+
+  /** The text without the values of secret headers, for messages that may echo a request. */
+  conceal(text: string): string {
+    for (let i = 0; i < this.secrets.length; i++) text = text.replaceAll(this.secrets[i], "…");
+    return text;
   }
 
   /** The first value under this name, or null. */

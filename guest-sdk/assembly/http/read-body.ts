@@ -32,7 +32,7 @@ export function readBody(response: i32, maxBytes: u32, deadlineNano: u64): ReadB
 
 /** Whether the end was reached. */
 function readAll(stream: i32, buffer: ByteBuffer, maxBytes: u32, deadlineNano: u64): bool {
-  for (;;) {
+  while (true) {
     const left = maxBytes - <u32>buffer.byteLength;
     // One byte more than is wanted tells whether there is more.
     readStream(stream, <u64>left + 1, result);
