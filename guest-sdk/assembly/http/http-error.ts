@@ -27,7 +27,8 @@ export class HttpError {
 
   /** Names scheme, host and port, no more of the URL, since the rest may hold secrets. */
   toString(): string {
-    const text = "can't reach " + this.url.origin + ": " + this.code;
+    const what = this.isPermanent ? "can't send to " : "can't reach ";
+    const text = what + this.url.origin + ": " + this.code;
     const detail = this.isDenied
       ? 'grant it with permissions: { http: ["' + this.url.origin + '"] }'
       : this.detail;
