@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { contractVersion, SpandockError } from "../contract/index.ts";
 import { type Capability, inspectPlugin, type PluginReport, type Tool } from "../plugins/index.ts";
 import { type Command, exitCode, parseCommandLine, usageError } from "./command.ts";
+import { pluginFile } from "./plugin-file.ts";
 import { formatError } from "./print-error.ts";
 
 export const inspectCommand: Command = {
@@ -27,7 +28,7 @@ export const inspectCommand: Command = {
 };
 
 async function readWasm(file: string): Promise<Uint8Array> {
-  return await readFile(file).catch((cause: NodeJS.ErrnoException) => {
+  return await readFile(pluginFile(file)).catch((cause: NodeJS.ErrnoException) => {
     throw new SpandockError("PLUGIN_NOT_READABLE", {
       message: `${file}: ${cause.code ?? cause.message}`,
       cause,
