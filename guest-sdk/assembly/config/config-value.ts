@@ -1,3 +1,4 @@
+import { parseDuration } from "./duration";
 import { JsonKind, JsonValue } from "./json-value";
 
 /**
@@ -72,6 +73,29 @@ export class ConfigValue {
       values.push(new ConfigValue(this.problems, this.path + "[" + i.toString() + "]", this.json.items[i]));
     }
     return values;
+  }
+
+  /** The keys of a mapping, in the order they were written; none when there is nothing. */
+  keys(): string[] {
+    if (this.json.kind == JsonKind.Map) return this.json.keys.slice(0);
+    this.expect("a mapping");
+    return [];
+  }
+
+  /** A text that may be secret: the problem with what is none does not show it. */
+  secret(fallback: string = ""): string {
+    if (this.json.kind == JsonKind.Text) return this.json.text;
+    if (this.exists) this.fail("expected a text, in quotes when it looks like a number");
+    return fallback;
+  }
+
+  /** A duration longer than 0, written as in the agent's own config (`5s`, `250ms`, `1m30s`), in milliseconds. */
+  durationMillis(fallback: u32 = 0): u32 {
+    if (!this.exists) return fallback;
+    const millis = this.json.kind == JsonKind.Text ? parseDuration(this.json.text) : 0;
+    if (millis > 0) return millis;
+    this.expect("a duration with a unit, such as 5s, 250ms or 1m30s, of at most 24 days");
+    return fallback;
   }
 
   texts(): string[] {

@@ -62,7 +62,7 @@ export class JsonWriter extends ByteBuffer {
     this.put(0x5d, true);
   }
 
-  /** A member's name, of ASCII without quotes and backslashes. `text` and `:` follow for any other. */
+  /** A member's name, of ASCII without quotes and backslashes. For any other: `rangeKey`. */
   key(name: string): void {
     const length = <usize>name.length;
     let to = this.value(length + 4);
@@ -74,6 +74,12 @@ export class JsonWriter extends ByteBuffer {
     store<u16>(to + length, 0x3a22);
     this.wroteTo(to + length + 2);
     this.needsComma = false;
+  }
+
+  /** A member's name that lies in the batch, in UTF-8. What is not UTF-8 becomes U+FFFD. */
+  rangeKey(name: Range): void {
+    this.rangeText(name);
+    this.put(0x3a, false);
   }
 
   /** A text that lies in the batch, in UTF-8. What is not UTF-8 becomes U+FFFD. */
@@ -135,6 +141,13 @@ export class JsonWriter extends ByteBuffer {
     const length = <usize>dtoa_buffered(doubleDigits, value);
     for (let i: usize = 0; i < length; i++) store<u8>(to + i, load<u16>(doubleDigits + (i << 1)));
     this.wroteTo(to + length);
+  }
+
+  /** `null` */
+  nothing(): void {
+    const to = this.value(numberRoom);
+    store<u32>(to, 0x6c6c756e);
+    this.wroteTo(to + 4);
   }
 
   flag(value: bool): void {
