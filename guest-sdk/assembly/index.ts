@@ -31,6 +31,7 @@ export { SpanEvent } from "./otlp/span-event";
 export { SpanLink } from "./otlp/span-link";
 export { SpanStatus, StatusCode } from "./otlp/span-status";
 export { Spans } from "./otlp/spans";
+export { View } from "./otlp/view";
 export { Views } from "./otlp/views";
 export { Outcome, OutcomeKind } from "./outcome";
 export { ResourceSpans } from "./resource-spans";

@@ -3,7 +3,15 @@ import { JsonKind, JsonValue } from "./json-value";
 
 /**
  * One value of the config, with the path of keys that leads to it. A getter that finds another type than it gives
- * notes a problem that names the path, and gives the fallback.
+ * notes a problem that names the path, and gives the fallback. A value that is missing is no problem.
+ *
+ * ```ts
+ * const root = config.parse();
+ * root.onlyKeys(["paths", "timeout"]);
+ * const timeoutMillis = root.get("timeout").durationMillis(5_000);
+ * const paths = root.get("paths");
+ * if (paths.texts().length == 0) paths.fail("expected at least one");
+ * ```
  */
 export class ConfigValue {
   /** @internal */
@@ -13,7 +21,7 @@ export class ConfigValue {
     private readonly json: JsonValue,
   ) {}
 
-  /** Whether the user wrote something here. */
+  /** Whether the user wrote something here, other than null. */
   get exists(): bool {
     return this.json.kind != JsonKind.Null;
   }
@@ -36,24 +44,28 @@ export class ConfigValue {
     }
   }
 
+  /** A text. */
   text(fallback: string = ""): string {
     if (this.json.kind == JsonKind.Text) return this.json.text;
     this.expect("a text");
     return fallback;
   }
 
+  /** `true` or `false`. */
   flag(fallback: bool = false): bool {
     if (this.json.kind == JsonKind.Flag) return this.json.text == "true";
     this.expect("true or false");
     return fallback;
   }
 
+  /** Any number. */
   number(fallback: f64 = 0): f64 {
     if (this.json.kind == JsonKind.Number) return parseFloat(this.json.text);
     this.expect("a number");
     return fallback;
   }
 
+  /** A whole number of at most 53 bits, as a double can hold. */
   integer(fallback: i64 = 0): i64 {
     if (this.json.kind == JsonKind.Number) {
       const value = parseFloat(this.json.text);
@@ -63,6 +75,7 @@ export class ConfigValue {
     return fallback;
   }
 
+  /** The elements of a list, whose paths end in `[0]`, `[1]` and so on; none when there is nothing. */
   list(): ConfigValue[] {
     const values: ConfigValue[] = [];
     if (this.json.kind != JsonKind.List) {
@@ -98,6 +111,7 @@ export class ConfigValue {
     return fallback;
   }
 
+  /** The elements of a list of texts; `""`, and a problem, for one that is none. */
   texts(): string[] {
     return this.list().map<string>((value) => value.text());
   }

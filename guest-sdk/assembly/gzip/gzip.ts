@@ -14,11 +14,18 @@ class GzipBuffer extends ByteBuffer {
 /**
  * Compresses bytes into a gzip file (https://www.rfc-editor.org/rfc/rfc1952), for bodies of requests. Holds about 500 KB
  * of tables and its last result: make one and keep it.
+ *
+ * ```ts
+ * const gzip = new Gzip();
+ * const body = gzip.compress(batch.encoded);
+ * Log.debug(byteLength(body).toString() + " bytes instead of " + batch.byteLength.toString());
+ * ```
  */
 export class Gzip {
   private readonly buffer: GzipBuffer;
   private readonly deflate: Deflate;
 
+  /** Makes the tables. */
   constructor() {
     const buffer = new GzipBuffer(64 * 1024);
     this.deflate = new Deflate(buffer);

@@ -4,6 +4,7 @@ import { HttpUrl } from "./http-url";
 export class HttpError {
   /** @internal */
   constructor(
+    /** Where the request was to go. */
     readonly url: HttpUrl,
     /** The error code of `wasi:http`, for example `connection-refused`, `DNS-error`, `HTTP-request-denied`. */
     readonly code: string,

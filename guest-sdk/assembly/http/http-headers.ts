@@ -13,6 +13,7 @@ export class HttpHeaders {
   readonly values: string[] = [];
   private readonly secrets: string[] = [];
 
+  /** How many headers there are, those of the same name apart. */
   get length(): i32 {
     return this.names.length;
   }

@@ -13,8 +13,17 @@ const nanosPerMilli: u64 = 1_000_000;
 /**
  * A request to a host that the config grants (`permissions.http`). Sending waits for the answer; one object can be sent
  * any number of times. Redirects are not followed. Milliseconds of 0 leave a limit to the agent.
+ *
+ * ```ts
+ * const request = new HttpRequest("POST", HttpUrl.parse("http://localhost:4318/v1/traces")!);
+ * request.headers.add("content-type", "application/x-protobuf");
+ * const answer = request.send(batch.encoded);
+ * if (answer.error !== null) return outcomeOfError(answer.error!);
+ * if (answer.response!.status != 200) return outcomeOfRefusal(request, answer.response!, answer.response!.text);
+ * ```
  */
 export class HttpRequest {
+  /** What is sent beside the headers that the agent writes itself (`host`, `content-length` and so on). */
   readonly headers: HttpHeaders = new HttpHeaders();
   /** From the call of `send` to the last byte of the answer. */
   timeoutMillis: u32 = 0;
@@ -27,9 +36,11 @@ export class HttpRequest {
   /** Most bytes of the answer's body that are read; the rest is cut. */
   maxResponseBytes: u32 = 64 * 1024;
 
+  /** Sends nothing yet. */
   constructor(
     /** `GET`, `POST` and so on. */
     readonly method: string,
+    /** Where it goes. */
     readonly url: HttpUrl,
   ) {}
 

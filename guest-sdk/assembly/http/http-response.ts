@@ -6,8 +6,11 @@ import { HttpHeaders } from "./http-headers";
 export class HttpResponse {
   /** @internal */
   constructor(
+    /** 200 and so on. Every answer is a response, whatever its status. */
     readonly status: i32,
+    /** The answer's headers, with names in lower case. */
     readonly headers: HttpHeaders,
+    /** The body as it came: what is compressed is not unpacked. */
     readonly body: Uint8Array,
     /** The body was longer than `HttpRequest.maxResponseBytes`, or broke off; `body` is its beginning. */
     readonly isBodyCut: bool,
@@ -23,7 +26,9 @@ export class HttpResponse {
 export class HttpAnswer {
   /** @internal */
   constructor(
+    /** What the server answered. */
     readonly response: HttpResponse | null,
+    /** Why there is no answer. */
     readonly error: HttpError | null,
   ) {}
 }

@@ -1,6 +1,7 @@
 /** An absolute `http` or `https` URL, taken apart as WASI wants it. */
 export class HttpUrl {
   private constructor(
+    /** Whether the scheme is `https`. */
     readonly isSecure: bool,
     /** Host and port as written: `collector.example:4318`. */
     readonly authority: string,

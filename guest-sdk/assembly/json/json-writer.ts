@@ -14,10 +14,19 @@ const quote: u8 = 0x22;
 /**
  * Writes JSON in UTF-8 into one buffer that grows. Commas come by themselves; that begin and end match is the caller's
  * part. Numbers and ids follow OTLP/JSON: https://opentelemetry.io/docs/specs/otlp/#json-protobuf-encoding
+ *
+ * ```ts
+ * json.clear();
+ * json.beginObject();
+ * json.key("service");
+ * json.text(node.serviceName);
+ * json.endObject();
+ * ```
  */
 export class JsonWriter extends ByteBuffer {
   private needsComma: bool = false;
 
+  /** `initialCapacity` is how many bytes fit before the buffer grows for the first time. */
   constructor(initialCapacity: i32 = 64 * 1024) {
     super(initialCapacity);
   }
@@ -44,20 +53,24 @@ export class JsonWriter extends ByteBuffer {
     this.put(0x0a, false);
   }
 
+  /** `{`: keys and values follow. */
   beginObject(): void {
     this.comma();
     this.put(0x7b, false);
   }
 
+  /** `}` */
   endObject(): void {
     this.put(0x7d, true);
   }
 
+  /** `[`: values follow. */
   beginArray(): void {
     this.comma();
     this.put(0x5b, false);
   }
 
+  /** `]` */
   endArray(): void {
     this.put(0x5d, true);
   }
@@ -90,6 +103,7 @@ export class JsonWriter extends ByteBuffer {
     this.put(quote, true);
   }
 
+  /** A text in quotes, escaped. */
   text(text: string): void {
     const utf8 = String.UTF8.encode(text, false, String.UTF8.ErrorMode.REPLACE);
     const from = changetype<usize>(utf8);
@@ -150,6 +164,7 @@ export class JsonWriter extends ByteBuffer {
     this.wroteTo(to + 4);
   }
 
+  /** `true` or `false` */
   flag(value: bool): void {
     const to = this.value(numberRoom);
     // "true" and "fals", lowest byte first.

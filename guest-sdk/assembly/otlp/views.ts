@@ -26,8 +26,14 @@ export function repeatedIn(message: Range, tag: u32): Repeated {
 /**
  * A repeated field of a message: `length` views, made when they are asked for. Reading them in order is one walk over
  * the message; jumping back starts it anew.
+ *
+ * ```ts
+ * const events = span.events;
+ * for (let i = 0; i < events.length; i++) Log.info(events[i].name + " at " + rfc3339(events[i].timeUnixNano));
+ * ```
  */
 export class Views<T extends View> {
+  /** How many elements there are. */
   readonly length: i32;
   private readonly first: usize;
   private readonly limit: usize;

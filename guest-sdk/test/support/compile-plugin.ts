@@ -30,8 +30,11 @@ export async function compilePlugin(source: string, options: CompileOptions = {}
 }
 
 /** What asc prints when it refuses an author's file. */
-export async function compileError(source: string): Promise<string> {
-  const { compiled, output } = await compile(source, {});
+export async function compileError(
+  source: string,
+  others: Readonly<Record<string, string>> = {},
+): Promise<string> {
+  const { compiled, output } = await compile(source, { others });
   if (compiled !== undefined) throw new Error("asc took the file");
   return output;
 }
