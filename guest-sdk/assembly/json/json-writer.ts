@@ -37,7 +37,7 @@ export class JsonWriter extends ByteBuffer {
     return range(from, from + this.byteLength);
   }
 
-  /** The same as text. */
+  /** What was written since the last `clear`, as a text that is yours. */
   toString(): string {
     return String.UTF8.decodeUnsafe(this.address, this.byteLength);
   }

@@ -144,6 +144,9 @@ function listText(list: Views<AnyValue>): string {
 
 function mapText(map: Attributes): string {
   const texts: string[] = [];
-  for (let i = 0; i < map.length; i++) texts.push(map[i].key + ": " + map[i].value.toString());
+  for (let i = 0; i < map.length; i++) {
+    const member = map[i];
+    texts.push(member.key + ": " + member.value.toString());
+  }
   return "{" + texts.join(", ") + "}";
 }

@@ -10,7 +10,7 @@ import { oneMore, Repeated, Views } from "./views";
 
 /** `Span.SpanKind` of OTLP. Senders may use values that are not listed here. */
 export enum SpanKind {
-  /** The sender does not say; taken for `Internal`. */
+  /** The sender does not say. May be taken for `Internal`. */
   Unspecified,
   /** An operation inside an application. */
   Internal,
