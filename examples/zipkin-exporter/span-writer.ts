@@ -61,7 +61,8 @@ export class SpanWriter {
   private writeTimes(span: Span): void {
     const json = this.json;
     const begin = span.startTimeUnixNano;
-    if (begin == 0) return;
+    // To Zipkin, 0 is no time.
+    if (begin < nanosPerMicro) return;
     json.key("timestamp");
     json.number(begin / nanosPerMicro);
     // A span that ended before it began, as clocks have it at times, has no duration that Zipkin could show.
