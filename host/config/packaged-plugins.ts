@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { builtFile } from "../contract/index.ts";
 import { nearestName } from "./nearest-name.ts";
 
 /** The plugins that come with the agent. `npm run build` puts each into `dist/plugins/NAME.wasm`. */
@@ -22,14 +23,8 @@ export type PluginLocation =
 export function locatePlugin(written: string, baseDir: string): PluginLocation {
   if (!namesPackagedPlugin(written)) return { file: resolve(baseDir, written) };
   const name = written.slice(scheme.length);
-  if (packagedPlugins.includes(name)) return { file: fileURLToPath(new URL(`${name}.wasm`, folder)) };
+  if (packagedPlugins.includes(name)) return { file: fileURLToPath(builtFile(`../plugins/${name}.wasm`)) };
   const expected = `one of ${packagedPlugins.map((each) => scheme + each).join(", ")}`;
   const near = nearestName(name, packagedPlugins);
   return { expected, fix: near === undefined ? undefined : `Write ${scheme}${near} instead.` };
 }
-
-/** Beside the compiled `host/`, also when this file runs as TypeScript. */
-const folder = new URL(
-  import.meta.url.endsWith(".ts") ? "../../dist/plugins/" : "../../plugins/",
-  import.meta.url,
-);
