@@ -122,6 +122,13 @@ export class Agent {
     return { status, components };
   }
 
+  /** Where its parts listen: `admin`, and each receiver as `otlp/http`. */
+  addresses(): ReadonlyMap<string, Endpoint> {
+    const listeners: [string, Listener][] = [...this.#receivers];
+    if (this.#admin !== undefined) listeners.push(["admin", this.#admin]);
+    return new Map(listeners.map(([name, listener]) => [name, listener.address()]));
+  }
+
   /** Brings the exporters to what the config file says now. What fails is logged and stays as it was. */
   async reloadConfig(): Promise<void> {
     if (this.#phase === "running") await this.#reload.run();

@@ -7,6 +7,7 @@ import { largeFileWrites, smallFileWrites } from "./file-writes.ts";
 import { guestBatches, pluginCrashes, pluginCycles } from "./growth.ts";
 import { httpCounting, httpCountingCpu } from "./http-counting.ts";
 import { httpFiles } from "./http-files.ts";
+import { packageSize } from "./package-size.ts";
 import { memoryLimiter, queueMemory } from "./queue-memory.ts";
 import { recoveryGrowth, recoveryTime } from "./queue-recovery.ts";
 import { storageAlways, storageInterval } from "./queue-storage.ts";
@@ -21,6 +22,7 @@ export const benchCases: readonly BenchCase[] = [
   emptyBatchCall,
   coldStartCached,
   coldStartUncached,
+  packageSize,
   smallFileWrites,
   largeFileWrites,
   storageAlways,

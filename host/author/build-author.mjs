@@ -1,6 +1,6 @@
-// Puts beside the compiled author's kit what it reads at run time: jco's adapter from WASI preview 1 to 0.2, and the
-// templates of `plugin new`.
-import { copyFileSync, cpSync, existsSync, mkdirSync, rmSync } from "node:fs";
+// Puts beside the compiled author's kit what it reads at run time: jco's adapter from WASI preview 1 to 0.2, the
+// templates of `plugin new`, and the guest SDK that goes into AssemblyScript projects.
+import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const root = new URL("../../", import.meta.url);
@@ -16,3 +16,16 @@ copyFileSync(
 const templates = new URL("host/author/templates/", root);
 rmSync(new URL("templates/", target), { recursive: true, force: true });
 if (existsSync(templates)) cpSync(templates, new URL("templates/", target), { recursive: true });
+
+copySdk(new URL("guest-sdk/", root), new URL("guest-sdk/", target));
+
+/** What `npm pack` would put into the SDK's package, without the scripts that need the repository around it. */
+function copySdk(from, to) {
+  const { scripts, ...manifest } = JSON.parse(readFileSync(new URL("package.json", from), "utf8"));
+  rmSync(to, { recursive: true, force: true });
+  for (const file of [...manifest.files, "LICENSE", "README.md"]) {
+    cpSync(new URL(file, from), new URL(file, to), { recursive: true });
+  }
+  writeFileSync(new URL("package.json", to), `${JSON.stringify(manifest, null, 2)}\n`);
+  copyFileSync(new URL("wit/exporter.wit", root), new URL("wit/exporter.wit", to));
+}

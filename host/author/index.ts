@@ -4,4 +4,7 @@
  * agent in production has none of this loaded.
  */
 export { type BuildResult, buildProject, projectToolchain, toolsMissing } from "./build-project.ts";
+export * from "./check/index.ts";
+export * from "./dev/index.ts";
+export * from "./scaffold/index.ts";
 export * from "./toolchains/index.ts";

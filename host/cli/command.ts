@@ -2,10 +2,12 @@ import { type ParseArgsConfig, parseArgs } from "node:util";
 import { SpandockError } from "../contract/index.ts";
 
 /** Exit codes of every command. */
-export const exitCode = { good: 0, badInput: 1, usage: 2, spansLost: 3 } as const;
+export const exitCode = { good: 0, badInput: 1, usage: 2, spansLost: 3, interrupted: 130 } as const;
 
 /** What a command may touch of the process. */
 export interface CommandContext {
+  /** Left out when there is nobody to ask. */
+  readonly stdin?: NodeJS.ReadableStream & { readonly isTTY?: boolean };
   readonly stdout: NodeJS.WritableStream & { readonly isTTY?: boolean };
   readonly stderr: NodeJS.WritableStream & { readonly isTTY?: boolean };
   readonly env: Readonly<Record<string, string | undefined>>;

@@ -2,7 +2,10 @@ import { type Command, exitCode, usageError } from "./command.ts";
 
 /** Each is loaded only when it is asked for. */
 const subcommands: Readonly<Record<string, () => Promise<Command>>> = {
+  new: async () => (await import("./plugin/new.ts")).pluginNewCommand,
   build: async () => (await import("./plugin/build.ts")).pluginBuildCommand,
+  dev: async () => (await import("./plugin/dev.ts")).pluginDevCommand,
+  check: async () => (await import("./plugin/check.ts")).pluginCheckCommand,
 };
 
 export const pluginCommand: Command = {

@@ -6,7 +6,7 @@ import { errorsOf, formatError, formatErrorsAsJson } from "./print-error.ts";
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   run: async () => (await import("./run.ts")).runCommand,
   validate: async () => (await import("./validate.ts")).validateCommand,
-  inspect: async () => (await import("./inspect.ts")).inspectCommand,
+  inspect: async () => (await import("./inspect/inspect.ts")).inspectCommand,
   plugin: async () => (await import("./plugin.ts")).pluginCommand,
   exporters: async () => (await import("./exporters.ts")).exportersCommand,
   queue: async () => (await import("./queue.ts")).queueCommand,

@@ -3,6 +3,7 @@ import {
   type DirectoryGrant,
   type Permissions,
   type PluginConfig,
+  parseOrigin,
   SpandockError,
   SpandockErrors,
 } from "../contract/index.ts";
@@ -13,7 +14,7 @@ import { parseConfigSource } from "./config-source.ts";
 import { rootValue } from "./config-value.ts";
 import { exporterDefaults } from "./exporters-schema.ts";
 import { readText, systemFiles } from "./load-config.ts";
-import { parseOrigin } from "./parse-origin.ts";
+
 import { wholeFileConfig } from "./plugin-config.ts";
 import { defaultReceiver } from "./receivers-schema.ts";
 import { defaultShutdownTimeoutMillis } from "./service-schema.ts";

@@ -17,6 +17,7 @@ export type { ConfigEdit } from "./edit-config.ts";
 export { type LoadConfigOptions, loadConfig, systemFiles } from "./load-config.ts";
 export { type ParseConfigOptions, parseConfig } from "./parse-config.ts";
 export { type ParsedExporter, type ParseExporterOptions, parseExporter } from "./parse-exporter.ts";
+export { parseSize } from "./parse-size.ts";
 export { redactConfig } from "./redact-config.ts";
 export {
   type PlannedRewrite,

@@ -1,9 +1,13 @@
-import { posix } from "node:path";
 import { isMap } from "yaml";
-import type { DirectoryGrant, InjectedHeaders, Permissions } from "../contract/index.ts";
+import {
+  type DirectoryGrant,
+  type InjectedHeaders,
+  normalGuestPath,
+  type Permissions,
+  parseOrigin,
+} from "../contract/index.ts";
 import { keyAt, valueAt } from "./config-value.ts";
 import { looksSecret } from "./looks-secret.ts";
-import { parseOrigin } from "./parse-origin.ts";
 import { entries, list, object } from "./read-collections.ts";
 import { oneOf, parsed, text } from "./read-scalars.ts";
 import { hostPath } from "./read-units.ts";
@@ -13,15 +17,6 @@ const grant = object(
   { path: hostPath("the path of a directory"), access: oneOf("read", "write") },
   { required: { path: "the path of a directory" } },
 );
-
-/** Makes a guest path normal: `/out/` and `//out` are `/out`; undefined when it is not absolute. */
-export function normalGuestPath(path: string): string | undefined {
-  if (!path.startsWith("/") || path.includes("\0")) return undefined;
-  return posix
-    .normalize(path)
-    .replace(/^\/+/, "/")
-    .replace(/(?<=.)\/$/, "");
-}
 
 const directories: Reader<readonly DirectoryGrant[]> = mapped(
   entries(

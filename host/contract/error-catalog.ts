@@ -46,6 +46,14 @@ export const errorCatalog = {
     title: "The plugin claims this version of the contract, but its types differ",
     fix: "Rebuild it from wit/exporter.wit of this agent.",
   },
+  PLUGIN_FOLDER_UNUSABLE: {
+    title: "A new plugin project can't be written into this folder",
+    fix: "Name a folder that is not there yet, or an empty one, in a place that you may write.",
+  },
+  PLUGIN_NAME_INVALID: {
+    title: "The name can't be one of a plugin project",
+    fix: "Take a name such as my-exporter: spandock plugin new DIR --name my-exporter.",
+  },
   PLUGIN_PROJECT_UNKNOWN: {
     title: "The folder is not a plugin project of a language that this kit builds",
     fix: "Name the project's folder, or start one with: spandock plugin new DIR.",

@@ -4,6 +4,7 @@
  * default of an option), keeps no state, and imports no other room.
  */
 export * from "./batch.ts";
+export * from "./built-file.ts";
 export * from "./clock.ts";
 export * from "./control.ts";
 export * from "./delivery-observer.ts";
@@ -14,7 +15,9 @@ export * from "./error-catalog.ts";
 export * from "./exporter.ts";
 export * from "./lifecycle.ts";
 export * from "./logger.ts";
+export * from "./normal-guest-path.ts";
 export * from "./outcome.ts";
+export * from "./parse-origin.ts";
 export * from "./plugin-options.ts";
 export * from "./receiver-options.ts";
 export * from "./recent-spans.ts";

@@ -29,6 +29,8 @@ export interface PluginOptions {
   readonly logger: Logger;
   /** The machine's clock when it is left out. */
   readonly clock?: Clock;
+  /** An idle plugin does not keep the process alive; one that is not stopped ends with it. */
+  readonly mayEndIdle?: boolean;
   /** Called after each change of state. */
   readonly onStateChange?: (status: PluginStatus) => void;
 }

@@ -1,16 +1,17 @@
 import { Worker } from "node:worker_threads";
-import type {
-  Batch,
-  Clock,
-  InjectedHeaders,
-  Limits,
-  Logger,
-  Outcome,
-  Permissions,
-  PluginConfig,
-  Timer,
+import {
+  type Batch,
+  builtFile,
+  type Clock,
+  type InjectedHeaders,
+  type Limits,
+  type Logger,
+  type Outcome,
+  type Permissions,
+  type PluginConfig,
+  type Timer,
 } from "../contract/index.ts";
-import { type CompiledComponent, cutText, workerEntry } from "../sandbox/index.ts";
+import { type CompiledComponent, cutText } from "../sandbox/index.ts";
 import { CallWatch } from "./call-watch.ts";
 import { CallProgress } from "./worker/call-progress.ts";
 import type { FromWorker, GuestCall, ToWorker, WorkerSetup } from "./worker/messages.ts";
@@ -25,6 +26,8 @@ export interface PluginWorkerOptions {
   readonly limits: Limits;
   readonly logger: Logger;
   readonly clock: Clock;
+  /** A thread that owes no answer does not keep the process alive. */
+  readonly mayEndIdle?: boolean | undefined;
   /** The config was taken and made `width` exporters. */
   readonly onReady: (width: number) => void;
   readonly onOutcome: (id: number, target: number, outcome: Outcome) => void;
@@ -67,7 +70,7 @@ export class PluginWorker {
       injectHeaders,
       progress: this.progress.memory,
     };
-    this.#worker = new Worker(workerEntry(import.meta.url, "./worker/main"), {
+    this.#worker = new Worker(builtFile("plugins/worker/main.js"), {
       workerData: setup,
       name: `plugin ${name}`,
       env: {},
@@ -127,13 +130,16 @@ export class PluginWorker {
   }
 
   #owe(answers: number): void {
+    if (this.#options.mayEndIdle && this.#owed === 0) this.#worker.ref();
     this.#owed += answers;
     this.#watch.start();
   }
 
   #paid(answers: number): void {
     this.#owed -= answers;
-    if (this.#owed === 0) this.#watch.stop();
+    if (this.#owed > 0) return;
+    this.#watch.stop();
+    if (this.#options.mayEndIdle) this.#worker.unref();
   }
 
   #listen(): void {
@@ -147,6 +153,8 @@ export class PluginWorker {
       this.#reason ??= { kind: "died", message: `its thread ended with code ${code}`, outOfMemory: false };
       this.#settle(true);
     });
+    // Reading a thread's output keeps the process alive. It is none of the guest's, whose lines come as messages.
+    if (this.#options.mayEndIdle) return;
     for (const stream of [this.#worker.stdout, this.#worker.stderr]) {
       stream.on("data", (chunk: Buffer) => {
         logger.log("debug", "output of a plugin's thread", {

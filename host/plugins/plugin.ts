@@ -153,6 +153,7 @@ export class Plugin implements ExporterPort, Service {
       limits,
       logger,
       clock: this.#clock,
+      mayEndIdle: this.#options.mayEndIdle,
       compiled: this.#compiled!,
       onOutcome: (id, target, outcome) => this.#settle(id, target, outcome),
       onSkipped: (id, targets) => {

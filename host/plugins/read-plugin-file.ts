@@ -7,7 +7,7 @@ export interface PluginFile {
   readonly name: string;
   readonly file: string;
   /** `sha256:…`; with it, a file of any other content is refused. */
-  readonly digest?: string;
+  readonly digest?: string | undefined;
 }
 
 /**
@@ -22,11 +22,19 @@ export async function readPluginFile({ name, file, digest }: PluginFile): Promis
       cause,
     });
   });
-  const found = digestOf(bytes);
-  if (digest !== undefined && digest !== found) {
-    throw new SpandockError("PLUGIN_DIGEST_MISMATCH", {
-      message: `${name}: ${file} has the digest ${found}; the config pins ${digest}`,
-    });
-  }
+  checkDigest({ name, file, digest }, bytes);
   return bytes;
+}
+
+/** @throws SpandockError PLUGIN_DIGEST_MISMATCH when these are not the bytes that `digest` pins */
+export function checkDigest(
+  { name, file, digest }: Pick<PluginFile, "name" | "digest"> & { readonly file?: string },
+  bytes: Uint8Array,
+): void {
+  if (digest === undefined) return;
+  const found = digestOf(bytes);
+  if (digest === found) return;
+  throw new SpandockError("PLUGIN_DIGEST_MISMATCH", {
+    message: `${name}: ${file ?? "its bytes"} has the digest ${found}; the config pins ${digest}`,
+  });
 }

@@ -1,5 +1,5 @@
 import type { Admission, BatchConsumer } from "../contract/index.ts";
-import { countSpans } from "./count-spans.ts";
+import { countSpans } from "../otlp/index.ts";
 import type { LimitedLog } from "./limited-log.ts";
 import type { ReceiverStats } from "./receiver-stats.ts";
 

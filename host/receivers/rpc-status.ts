@@ -1,4 +1,4 @@
-import { BackwardWriter } from "./backward-writer.ts";
+import { BackwardWriter } from "../otlp/index.ts";
 
 /**
  * The codes in use, with their numbers. Source:

@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseDuration } from "../../host/config/parse-duration.ts";
 import { parseEndpoint } from "../../host/config/parse-endpoint.ts";
-import { parseOrigin } from "../../host/config/parse-origin.ts";
 import { parseSize } from "../../host/config/parse-size.ts";
+import { parseOrigin } from "../../host/contract/index.ts";
 
 describe("a duration", () => {
   it.each([

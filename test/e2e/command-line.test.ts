@@ -101,6 +101,18 @@ describe("the command line", () => {
     expect(JSON.stringify(report)).toContain("wasi:filesystem");
   });
 
+  it("shows first what a newer plugin can do that the older one could not", async () => {
+    const files = [exampleWasm("counting-exporter"), exampleWasm("files-exporter")];
+    const { code, stdout } = await run("inspect", ...files);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^NEW +files \(granted by permissions\.directories\): wasi:filesystem\/types@/m);
+    expect(stdout).toMatch(/^size +[\d,]+ -> [\d,]+ bytes \(\+[\d,]+\)$/m);
+    expect((await run("inspect", ...files.toReversed())).stdout).toMatch(/^gone +files /m);
+    expect((await run("inspect", files[0]!, files[0]!)).stdout).toContain("the same as");
+    const { diff } = JSON.parse((await run("inspect", ...files, "--json")).stdout);
+    expect(diff.newImports).toContain("spandock:exporter/config@1.0.0");
+  });
+
   const builds: readonly (readonly [string, string, () => Promise<Uint8Array> | Uint8Array])[] = [
     ["an empty file", "PLUGIN_NOT_WASM", () => new Uint8Array()],
     ["a text", "PLUGIN_NOT_WASM", () => new TextEncoder().encode("hello")],

@@ -49,14 +49,13 @@ async function compile(source: string, options: CompileOptions) {
     }
     writeFileSync(
       join(folder, "asconfig.json"),
-      JSON.stringify({
-        extends: "@spandock/guest-sdk/asconfig.json",
-        options: { outFile: "build/exporter.wasm" },
-      }),
+      JSON.stringify({ extends: "@spandock/guest-sdk/asconfig.json" }),
     );
     const { error, stdout, stderr } = await asc.main([
       entry,
       ...["--baseDir", relative(process.cwd(), folder), "--config", "asconfig.json", "--target", target],
+      // Not in the config: asc resolves what stands there against the base directory twice.
+      ...["--outFile", "build/exporter.wasm"],
       "--noColors",
     ]);
     const output = `${stdout}${stderr}`;

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
+import { builtFile } from "../../contract/index.ts";
 import type { Reply, Route } from "../route.ts";
 
 const contentTypes: Readonly<Record<string, string>> = {
@@ -13,7 +14,7 @@ const contentTypes: Readonly<Record<string, string>> = {
 };
 
 /** Where the build puts the page's files. */
-const built = fileURLToPath(new URL("files/", import.meta.url));
+const built = fileURLToPath(builtFile("admin/page/files/"));
 
 /**
  * The live page: `/`, and its files under `/page/`. They hold nothing of the agent, which the page asks for by the

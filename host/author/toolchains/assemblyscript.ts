@@ -12,14 +12,24 @@ export const assemblyscriptToolchain: Toolchain = {
   matches: (folder) => existsSync(join(folder, "asconfig.json")),
   findTools: async ({ folder, tools }) => [
     await findTool(tools, {
-      name: "asc",
-      command: ["npx", "--no-install", "asc", "--version"],
-      install: `cd ${folder} && npm install`,
+      name: "npm",
+      command: ["npm", "--version"],
+      install: "Node.js brings it: https://nodejs.org",
       folder,
     }),
+    {
+      ...(await findTool(tools, {
+        name: "asc",
+        command: ["npx", "--no-install", "asc", "--version"],
+        install: `cd ${folder} && npm install`,
+        folder,
+      })),
+      isProjectDependency: true,
+    },
   ],
   async build(context) {
-    await runBuildStep(context, { command: "npm", args: ["run", "build"] });
+    // Silent is npm alone: what the compiler says comes through.
+    await runBuildStep(context, { command: "npm", args: ["run", "--silent", "build"] });
     return outFileOf(context.folder);
   },
 };

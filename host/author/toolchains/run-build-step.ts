@@ -12,24 +12,31 @@ export interface BuildStep {
 /**
  * Runs one command of a build in the project's folder and gives back its standard output.
  *
- * @throws SpandockError PLUGIN_BUILD_FAILED with the end of what it said
+ * @throws SpandockError PLUGIN_BUILD_FAILED with the end of what it said, unless `onOutput` was told
  */
 export async function runBuildStep(
   context: BuildContext,
   { command, args, env }: BuildStep,
 ): Promise<string> {
-  const { folder, tools, onCommand } = context;
+  const { folder, tools, onCommand, onOutput, signal } = context;
   const settings = Object.entries(env ?? {}).map(([name, value]) => `${name}=${quoted(value)} `);
   const shown = settings.join("") + [command, ...args].map(quoted).join(" ");
   onCommand(shown);
   const { exitCode, stdout, stderr } = await tools.run(command, args, {
     folder,
     ...(env === undefined ? {} : { env }),
+    ...(onOutput === undefined ? {} : { onOutput }),
+    ...(signal === undefined ? {} : { signal }),
   });
+  const title = `${shown} (in ${folder})`;
+  if (signal?.aborted)
+    throw new SpandockError("PLUGIN_BUILD_FAILED", { message: `${title} was interrupted` });
   if (exitCode === 0) return stdout;
-  const said = `${stdout}\n${stderr}`.trim().slice(-maxShownCharacters);
+  // A program that did not start has told nobody.
+  const isTold = onOutput !== undefined && exitCode !== undefined;
+  const said = isTold ? "" : `:\n${`${stdout}\n${stderr}`.trim().slice(-maxShownCharacters)}`;
   throw new SpandockError("PLUGIN_BUILD_FAILED", {
-    message: `${shown} (in ${folder}) ended with ${exitCode ?? "no start"}:\n${said}`,
+    message: `${title} ${exitCode === undefined ? "did not start" : `ended with ${exitCode}`}${said}`,
   });
 }
 

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 
 export interface ToolResult {
   /** Undefined when the program could not be started at all. */
@@ -11,6 +11,9 @@ export interface ToolCall {
   readonly folder: string;
   /** Beside those of this process. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Told both streams in pieces, as they come. */
+  readonly onOutput?: (text: string) => void;
+  /** An abort ends the program and everything that it started. */
   readonly signal?: AbortSignal;
 }
 
@@ -19,24 +22,54 @@ export interface ToolRunner {
   run(command: string, args: readonly string[], call: ToolCall): Promise<ToolResult>;
 }
 
+const graceMillis = 3_000;
+const isWindows = process.platform === "win32";
+
 /** The programs on this machine's PATH. */
 export function systemTools(env: Readonly<Record<string, string | undefined>>): ToolRunner {
   return {
-    run: (command, args, call) =>
+    run: (command, args, { folder, env: more, onOutput, signal }) =>
       new Promise((resolve) => {
         const child = spawn(command, args, {
-          cwd: call.folder,
-          env: { ...env, ...call.env },
+          cwd: folder,
+          env: { ...env, ...more },
           stdio: ["ignore", "pipe", "pipe"],
           // npm and friends are command files on Windows.
-          shell: process.platform === "win32",
-          ...(call.signal === undefined ? {} : { signal: call.signal }),
+          shell: isWindows,
+          // A group of its own, which can be ended as a whole: a package manager runs the compiler as its child.
+          detached: signal !== undefined && !isWindows,
         });
         const texts = { stdout: "", stderr: "" };
-        child.stdout.setEncoding("utf8").on("data", (text: string) => (texts.stdout += text));
-        child.stderr.setEncoding("utf8").on("data", (text: string) => (texts.stderr += text));
+        for (const name of ["stdout", "stderr"] as const) {
+          child[name].setEncoding("utf8").on("data", (text: string) => {
+            texts[name] += text;
+            onOutput?.(text);
+          });
+        }
+        const end = () => endGroup(child);
+        signal?.addEventListener("abort", end, { once: true });
+        if (signal?.aborted) end();
         child.on("error", (error) => resolve({ exitCode: undefined, stdout: "", stderr: error.message }));
-        child.on("close", (code) => resolve({ exitCode: code ?? 1, ...texts }));
+        child.on("close", (code) => {
+          signal?.removeEventListener("abort", end);
+          resolve({ exitCode: code ?? 1, ...texts });
+        });
       }),
   };
+}
+
+/** Asks a program and its children to end, and makes them when they don't. */
+function endGroup(child: ChildProcess): void {
+  const kill = (signal: NodeJS.Signals) => {
+    if (child.pid === undefined) return;
+    try {
+      if (isWindows) child.kill(signal);
+      else process.kill(-child.pid, signal);
+    } catch {
+      // It has ended by itself.
+    }
+  };
+  kill("SIGTERM");
+  const timer = setTimeout(() => kill("SIGKILL"), graceMillis);
+  child.once("close", () => clearTimeout(timer));
 }

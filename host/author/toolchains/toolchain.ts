@@ -11,6 +11,8 @@ export interface Tool {
   readonly version?: string | undefined;
   /** The command that installs it, for people. */
   readonly install: string;
+  /** It comes with what the project itself installs, so nobody has to have it before. */
+  readonly isProjectDependency?: true;
 }
 
 /** Where a build happens, and how it runs programs. */
@@ -20,6 +22,10 @@ export interface BuildContext {
   readonly tools: ToolRunner;
   /** Told each command before it runs, as one would type it. */
   readonly onCommand: (text: string) => void;
+  /** Told what the commands say while they run, in pieces as they come; without it, an error tells. */
+  readonly onOutput?: ((text: string) => void) | undefined;
+  /** Ends the command that runs, with everything that it started. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** How one language becomes a plugin. */

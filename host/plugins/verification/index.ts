@@ -3,6 +3,7 @@
  * with the contract; it must not run, compile or instantiate anything, nor look at a config or a file system.
  */
 export type { Capability, CapabilityName } from "../../sandbox/index.ts";
+export { type Change, compareReports, type PluginDiff } from "./compare-reports.ts";
 export {
   capabilitiesOf,
   type DeclaredMemory,

@@ -34,7 +34,7 @@ export class PluginThread {
       this.#guest = guest;
       const configured = this.#call("config", () => guest.configure(this.#setup.config));
       if (configured.kind === "made") this.#post({ kind: "ready", width: configured.width });
-      else this.#post({ kind: "failed", code: "PLUGIN_CONFIG_REFUSED", message: configured.message });
+      else this.#refuse(configured.message);
     } catch (error) {
       if (error instanceof Ended) return;
       this.#post(failureOf(error));
@@ -49,6 +49,13 @@ export class PluginThread {
     } catch (error) {
       if (!(error instanceof Ended)) throw error;
     }
+  }
+
+  /** Ends with a refused config. What the guest has printed of a line may be the reason. */
+  #refuse(message: string): void {
+    this.#ended = true;
+    this.#wasi?.dispose();
+    this.#post({ kind: "failed", code: "PLUGIN_CONFIG_REFUSED", message });
   }
 
   #export({ id, spans, spanCount, targets }: ToWorker & { kind: "export" }): void {

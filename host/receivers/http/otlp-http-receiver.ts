@@ -8,9 +8,9 @@ import {
   type OtlpHttpReceiverOptions,
   systemClock,
 } from "../../contract/index.ts";
+import { encodeJson } from "../../otlp/index.ts";
 import { type Authorizer, createAuthorizer } from "../authorizer.ts";
 import { Intake, type IntakeResult } from "../intake.ts";
-import { encodeJson } from "../json/encode-json.ts";
 import { LimitedLog } from "../limited-log.ts";
 import type { Receiver } from "../receiver.ts";
 import { createReceiverStats, type ReceiverStats } from "../receiver-stats.ts";

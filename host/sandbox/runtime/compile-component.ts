@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { type Clock, type Logger, SpandockError } from "../../contract/index.ts";
+import { builtFile, type Clock, type Logger, SpandockError } from "../../contract/index.ts";
+import { allowExtendedConstants } from "./allow-extended-constants.ts";
 import { openCacheDirectory } from "./cache-directory.ts";
 import { CompileCache } from "./compile-cache.ts";
 import { compileInWorker } from "./compile-in-worker.ts";
@@ -33,6 +33,7 @@ const defaultTimeoutMillis = 60_000;
 export async function compileComponent(options: CompileComponentOptions): Promise<CompiledComponent> {
   const files = await filesOf(options);
   const coreModules = new Map<string, WebAssembly.Module>();
+  allowExtendedConstants();
   for (const [core, bytes] of Object.entries(files.coreModules)) {
     coreModules.set(core, await compileCore(options.name, core, bytes));
   }
@@ -82,7 +83,6 @@ async function compileCore(name: string, core: string, bytes: Uint8Array): Promi
 
 /** jco's version, from its package.json: jco itself is loaded only when something must be compiled. */
 function jcoVersion(): string {
-  const entry = createRequire(import.meta.url).resolve("@bytecodealliance/jco-transpile");
-  const [root] = entry.split(/(?<=[\\/]jco-transpile)[\\/]/);
-  return (JSON.parse(readFileSync(`${root}/package.json`, "utf8")) as { version: string }).version;
+  return (JSON.parse(readFileSync(builtFile("jco-transpile/package.json"), "utf8")) as { version: string })
+    .version;
 }

@@ -1,7 +1,6 @@
 import { Worker } from "node:worker_threads";
-import { type Clock, type ErrorCode, SpandockError } from "../../contract/index.ts";
+import { builtFile, type Clock, type ErrorCode, SpandockError } from "../../contract/index.ts";
 import type { CompiledFiles } from "./compiled-component.ts";
-import { workerEntry } from "./worker-entry.ts";
 
 /** What the compile thread is given. */
 export interface CompileRequest {
@@ -33,7 +32,7 @@ export async function compileInWorker(options: CompileInWorkerOptions): Promise<
   const { name, timeoutMillis, memoryBytes, clock } = options;
   // A copy to give away; `slice` would be a view when the bytes are a Buffer.
   const request: CompileRequest = { name, memoryBytes, bytes: new Uint8Array(options.bytes) };
-  const worker = new Worker(workerEntry(import.meta.url, "./compile-worker"), {
+  const worker = new Worker(builtFile("sandbox/runtime/compile-worker.js"), {
     workerData: request,
     transferList: [request.bytes.buffer as ArrayBuffer],
     name: `compile ${name}`,

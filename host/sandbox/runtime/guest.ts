@@ -61,11 +61,14 @@ export class Guest {
   }
 
   /** Hands one batch to the exporter at index `target`, which is below the width. */
-  export(target: number, { spans, spanCount }: Batch): Outcome {
-    const taken = attempt<GuestAccepted, GuestFailure>(() =>
-      this.#exporters[target]!.exportSpans({ spans, spanCount }),
-    );
-    return taken.ok ? outcomeOfAccepted(taken.value, spanCount) : outcomeOfFailure(taken.err);
+  export(target: number, batch: Batch): Outcome {
+    const taken = this.answer(target, batch);
+    return taken.ok ? outcomeOfAccepted(taken.value, batch.spanCount) : outcomeOfFailure(taken.err);
+  }
+
+  /** The same, in the guest's own words: nothing is bounded, cut or checked. For those who judge a plugin. */
+  answer(target: number, { spans, spanCount }: Batch): GuestAnswer {
+    return attempt(() => this.#exporters[target]!.exportSpans({ spans, spanCount }));
   }
 
   /** Calls the guest's `stop`; gives back the text of its `err`. */
@@ -81,6 +84,9 @@ export class Guest {
     return bytes;
   }
 }
+
+/** What `export-spans` gave back, as it came. */
+export type GuestAnswer = Attempt<GuestAccepted, GuestFailure>;
 
 type Attempt<T, E> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly err: E };
 

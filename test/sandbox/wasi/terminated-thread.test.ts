@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { describe, expect, it } from "vitest";
-import { workerEntry } from "../../../host/sandbox/runtime/index.ts";
+import { builtFile } from "../../../host/contract/index.ts";
 import { startHttpServer } from "./http-server.ts";
 
 /** A guest that opens 50 files, starts a request that is never answered, and then waits for ever. */
@@ -40,10 +40,7 @@ describe("a plugin's thread that is ended in the middle of a call", () => {
   it.runIf(process.platform === "linux")("leaves no descriptor and no thread behind", async () => {
     const server = await startHttpServer();
     const directory = mkdtempSync(join(tmpdir(), "spandock-wasi-"));
-    const wasiUrl = workerEntry(
-      new URL("../../../host/sandbox/wasi/index.ts", import.meta.url).href,
-      "./index",
-    ).href;
+    const wasiUrl = builtFile("sandbox/wasi/index.js").href;
     const round = async () => {
       const worker = new Worker(guest, {
         eval: true,

@@ -1,6 +1,6 @@
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from "node:worker_threads";
 import type { InjectedHeaders } from "../../../contract/index.ts";
-import { workerEntry } from "../../runtime/worker-entry.ts";
+import { builtFile } from "../../../contract/index.ts";
 import type { OnDenied } from "../denied-use.ts";
 import type { WakeSignal } from "../io/wake-signal.ts";
 import { Exchange } from "./exchange.ts";
@@ -75,7 +75,7 @@ export class ExchangeClient {
       const { port1, port2 } = new MessageChannel();
       const { origins, injectHeaders, signal } = this.#options;
       const data: NetworkThreadData = { port: port2, wake: signal.word, origins, injectHeaders };
-      const worker = new Worker(workerEntry(import.meta.url, "./network-thread"), {
+      const worker = new Worker(builtFile("sandbox/wasi/http/network-thread.js"), {
         workerData: data,
         transferList: [port2],
         name: "plugin network",

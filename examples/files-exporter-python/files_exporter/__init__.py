@@ -1,0 +1,1 @@
+"""Appends spans to files as JSON lines."""

@@ -1,0 +1,7 @@
+/**
+ * probe: a plugin under direct control, for checks and measurements: one instance in a thread of its own, whose
+ * functions are called in any order, each with a deadline. It judges nothing.
+ */
+export type { ProbeBatch, ProbeLine, Repeated } from "./messages.ts";
+export { Probe, type ProbeEnd, type ProbeOptions, type Reply } from "./probe.ts";
+export { ProbePool } from "./probe-pool.ts";

@@ -1,0 +1,1 @@
+"""Writes one log line for each span."""

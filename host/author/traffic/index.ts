@@ -1,0 +1,1 @@
+export { SampleTraffic, type SampleTrafficOptions } from "./sample-traffic.ts";

@@ -1,0 +1,60 @@
+import { describe, expect, it, onTestFinished } from "vitest";
+import { type CheckPluginOptions, checkPlugin, checks } from "../../../host/author/index.ts";
+import { defaultLimits } from "../../../host/contract/index.ts";
+import { TemporaryFolder } from "../../support/agent-process.ts";
+import { brokenPluginIds, buildBrokenPlugin } from "../../support/broken-plugin.ts";
+
+const base: Omit<CheckPluginOptions, "bytes"> = {
+  file: "broken.wasm",
+  config: { blob: new TextEncoder().encode("key: value\n"), type: "yaml" },
+  permissions: {
+    // A stand-in takes its place.
+    directories: [{ guestPath: "/state", hostPath: "/nowhere", access: "write" }],
+    http: [],
+    env: {},
+  },
+  limits: { ...defaultLimits, configTimeoutMillis: 2_000 },
+  isQuick: true,
+};
+
+describe("the conformance kit", () => {
+  it("has a broken plugin for each of its checks, and no other", () => {
+    expect(brokenPluginIds).toEqual(checks.map(({ id }) => id).sort());
+  });
+
+  it.each(checks.map(({ id, level }) => [id, level] as const))(
+    "finds the defect of %s, and nothing else",
+    async (id, level) => {
+      const { results } = await checkPlugin({ ...base, bytes: await buildBrokenPlugin(id) });
+      const broken = results.filter(({ status }) => status === "failed" || status === "warned");
+      expect(broken.map((result) => [result.id, result.status])).toEqual([
+        [id, level === "error" ? "failed" : "warned"],
+      ]);
+      for (const { sent, expected, found, fix } of broken[0]!.findings) {
+        expect([sent, expected, found, fix]).not.toContain("");
+      }
+    },
+  );
+
+  it("makes no check whose gate is closed, and tells which gate it was", async () => {
+    const { results } = await checkPlugin({ ...base, bytes: await buildBrokenPlugin("contract-types") });
+    const at = results.findIndex(({ id }) => id === "contract-types");
+    expect(new Set(results.slice(at + 1).map(({ blockedBy }) => blockedBy))).toEqual(
+      new Set(["contract-types"]),
+    );
+  });
+
+  it("leaves the folders alone that are granted for writing", async () => {
+    const folder = new TemporaryFolder();
+    onTestFinished(() => folder[Symbol.dispose]());
+    folder.file("lock", "");
+    const directories = [{ guestPath: "/state", hostPath: folder.path, access: "write" as const }];
+    const options = { ...base, permissions: { ...base.permissions, directories } };
+    const bytes = await buildBrokenPlugin("exporter-instances");
+    await checkPlugin({ ...options, bytes });
+    const { statSync } = await import("node:fs");
+    expect(statSync(`${folder.path}/lock`).size).toBe(0);
+    await checkPlugin({ ...options, bytes, useRealDirectories: true });
+    expect(statSync(`${folder.path}/lock`).size).toBeGreaterThan(0);
+  });
+});
