@@ -10,6 +10,7 @@ mod otlp_json;
 
 use crate::config::Config;
 use crate::file_exporter::FileExporter;
+use crate::spandock::exporter::log::{Level, log};
 use exports::spandock::exporter::trace_exporter_plugin::{ConfigType, Guest, TraceExporter};
 
 wit_bindgen::generate!({ path: "../../wit", world: "plugin" });
@@ -23,6 +24,11 @@ impl Guest for FilesExporter {
         blob: Vec<u8>,
         config_type: ConfigType,
     ) -> Result<Vec<TraceExporter>, String> {
+        // The agent gives the text of a panic as the reason why the plugin ended.
+        std::panic::set_hook(Box::new(|panic| {
+            log(Level::Critical, &panic.to_string(), &[]);
+        }));
+
         let name = match config_type {
             ConfigType::Yaml => None,
             ConfigType::Json => Some("JSON"),

@@ -1,3 +1,4 @@
+import { realpathSync } from "node:fs";
 import { join } from "node:path";
 import { SpandockError } from "../../contract/index.ts";
 import { runBuildStep } from "./run-build-step.ts";
@@ -27,8 +28,11 @@ interface Metadata {
  */
 export async function readCargoPackage(context: BuildContext): Promise<CargoPackage> {
   const args = ["metadata", "--no-deps", "--format-version", "1"];
-  const metadata = JSON.parse(await runBuildStep(context, { command: "cargo", args })) as Metadata;
-  const file = join(context.folder, "Cargo.toml");
+  // What it says is for us, not for those who watch the build.
+  const unwatched = { ...context, onOutput: undefined };
+  const metadata = JSON.parse(await runBuildStep(unwatched, { command: "cargo", args })) as Metadata;
+  // cargo has followed the links on the way to its folder.
+  const file = realpathSync(join(context.folder, "Cargo.toml"));
   const found = metadata.packages.find(({ manifest_path: path }) => path === file);
   const library = found?.targets.find(({ crate_types: types }) => types.includes("cdylib"));
   if (found === undefined || library === undefined) {

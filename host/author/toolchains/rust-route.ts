@@ -13,7 +13,7 @@ export interface RustRoute {
 
 export interface RustRouteSearch extends Pick<BuildContext, "folder" | "tools"> {
   /** Where Debian's package wasi-libc lies. */
-  readonly wasiLibc?: string;
+  readonly wasiLibc: string;
 }
 
 /**
@@ -22,7 +22,7 @@ export interface RustRouteSearch extends Pick<BuildContext, "folder" | "tools"> 
  */
 export async function findRustRoute(search: RustRouteSearch): Promise<RustRoute | undefined> {
   if (await hasStandardLibrary(search, "wasm32-wasip2")) return linkedAsComponent;
-  const { wasiLibc = "/usr/lib/wasm32-wasi" } = search;
+  const { wasiLibc } = search;
   if (!existsSync(join(wasiLibc, "crt1-reactor.o"))) return undefined;
   return (await hasStandardLibrarySource(search)) ? fromSource(wasiLibc) : undefined;
 }

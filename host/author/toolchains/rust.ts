@@ -5,8 +5,8 @@ import { readCargoPackage } from "./cargo-package.ts";
 import { coreToComponent } from "./core-to-component.ts";
 import { findTool } from "./find-tool.ts";
 import { runBuildStep } from "./run-build-step.ts";
-import { findRustRoute } from "./rust-route.ts";
-import type { BuildContext, Tool, Toolchain } from "./toolchain.ts";
+import { findRustRoute, type RustRouteSearch } from "./rust-route.ts";
+import type { Tool, Toolchain } from "./toolchain.ts";
 
 const installRustup =
   process.platform === "win32"
@@ -15,37 +15,42 @@ const installRustup =
 const addTarget = "rustup target add wasm32-wasip2";
 
 /** Rust: `cargo`, for WASI. */
-export const rustToolchain: Toolchain = {
-  language: "rust",
-  title: "Rust",
-  matches: (folder) => existsSync(join(folder, "Cargo.toml")),
-  findTools: async (context) => [
-    await findTool(context.tools, {
-      name: "cargo",
-      command: ["cargo", "--version"],
-      install: installRustup,
-      folder: context.folder,
-    }),
-    await findWasiTarget(context),
-  ],
-  async build(context) {
-    const { name, wasmFile } = await readCargoPackage(context);
-    const route = await findRustRoute(context);
-    if (route === undefined) throw new Error("findTools was not asked before the build");
-    await runBuildStep(context, route.cargo);
-    const component = join(context.folder, "build", `${name}.wasm`);
-    await mkdir(join(context.folder, "build"), { recursive: true });
-    const made = wasmFile(route.target);
-    if (route.makes === "component") await copyFile(made, component);
-    else await coreToComponent({ core: made, component, isEmbedded: true });
-    return component;
-  },
-};
+export const rustToolchain: Toolchain = createRustToolchain();
 
-async function findWasiTarget(context: Pick<BuildContext, "folder" | "tools">): Promise<Tool> {
+/** @param wasiLibc where Debian's package wasi-libc lies, when that is not its usual place */
+export function createRustToolchain(wasiLibc = "/usr/lib/wasm32-wasi"): Toolchain {
+  return {
+    language: "rust",
+    title: "Rust",
+    matches: (folder) => existsSync(join(folder, "Cargo.toml")),
+    findTools: async ({ folder, tools }) => [
+      await findTool(tools, {
+        name: "cargo",
+        command: ["cargo", "--version"],
+        install: installRustup,
+        folder,
+      }),
+      await findTarget({ folder, tools, wasiLibc }),
+    ],
+    async build(context) {
+      const { name, wasmFile } = await readCargoPackage(context);
+      const route = await findRustRoute({ ...context, wasiLibc });
+      if (route === undefined) throw new Error("findTools has not found how to build this");
+      await runBuildStep(context, route.cargo);
+      const component = join(context.folder, "build", `${name}.wasm`);
+      await mkdir(join(context.folder, "build"), { recursive: true });
+      const made = wasmFile(route.target);
+      if (route.makes === "component") await copyFile(made, component);
+      else await coreToComponent({ core: made, component, isEmbedded: true });
+      return component;
+    },
+  };
+}
+
+async function findTarget(search: RustRouteSearch): Promise<Tool> {
   const name = "Rust's standard library for wasm32-wasip2";
-  const route = await findRustRoute(context);
+  const route = await findRustRoute(search);
   if (route !== undefined) return { name, install: addTarget, version: route.target };
-  const rustup = await context.tools.run("rustup", ["--version"], { folder: context.folder });
+  const rustup = await search.tools.run("rustup", ["--version"], { folder: search.folder });
   return { name, install: rustup.exitCode === 0 ? addTarget : `${installRustup} && ${addTarget}` };
 }
