@@ -10,6 +10,7 @@ import { LiveExporters } from "./agent/live-exporters.ts";
 import type { PluginEnvironment } from "./agent/plugins.ts";
 import { receiversOf } from "./agent/receivers.ts";
 import { Rules } from "./agent/rules/rules.ts";
+import { unlessAborted } from "./agent/unless-aborted.ts";
 import { type AgentConfig, type Environment, systemFiles } from "./config/index.ts";
 import {
   type Clock,
@@ -241,14 +242,4 @@ export class Agent {
     }
     return reports.reduce((sum, report) => sum + report.lostSpans, 0);
   }
-}
-
-/** What `work` gives, or undefined as soon as `signal` is aborted. */
-async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T | undefined> {
-  if (signal === undefined) return await work;
-  if (signal.aborted) return undefined;
-  const aborted = new Promise<undefined>((resolve) => {
-    signal.addEventListener("abort", () => resolve(undefined), { once: true });
-  });
-  return await Promise.race([work, aborted]);
 }

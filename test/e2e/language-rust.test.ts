@@ -1,7 +1,6 @@
 import { describeLanguageExample } from "../support/language-example.ts";
 
-await describeLanguageExample({
-  language: "rust",
+describeLanguageExample({
   folder: "files-exporter-rust",
   writtenIn: "Rust",
   ownTests: ["cargo", "test"],

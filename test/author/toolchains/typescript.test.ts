@@ -10,6 +10,7 @@ import {
   type ToolRunner,
 } from "../../../host/author/index.ts";
 import { TemporaryFolder } from "../../support/agent-process.ts";
+import { buildWatPlugin, honestWat } from "../../support/wat-plugin.ts";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 const manifest = (more: object = {}) =>
@@ -72,7 +73,8 @@ describe("the TypeScript toolchain", () => {
   });
 
   it("runs the project's own build, and finds the component by the package's name", async () => {
-    const folder = project({ "package.json": manifest(), "build/my-exporter.wasm": "wasm" });
+    const folder = project({ "package.json": manifest() });
+    folder.file("build/my-exporter.wasm", await buildWatPlugin({ wat: honestWat() }));
     const tools = new FakeTools(all);
     const shown: string[] = [];
     const onCommand = (text: string) => shown.push(text);
