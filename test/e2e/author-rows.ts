@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, symlinkSync } from "node:fs";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Language, systemTools, toolchainOf } from "../../host/author/index.ts";
@@ -18,6 +18,7 @@ export interface AuthorRow {
 /** One row for each template. */
 export const authorRows: readonly AuthorRow[] = [
   { language: "as", install: linkNodeModules, unitTest: ["npm", "test"] },
+  { language: "rust", install: shareCargoTarget, unitTest: ["cargo", "test"] },
 ];
 
 /** Why a row can't run on this machine; in CI nothing is missing, or the test fails by it. */
@@ -45,4 +46,11 @@ function linkNodeModules(folder: string): void {
   for (const name of ["assemblyscript", "@bytecodealliance", ".bin/asc"]) {
     symlinkSync(join(root, "node_modules", name), join(modules, name));
   }
+}
+
+/** Crates that the example has compiled already are not compiled again: they take minutes on a busy machine. */
+function shareCargoTarget(folder: string): void {
+  const target = join(root, "examples/files-exporter-rust/target");
+  mkdirSync(join(folder, ".cargo"));
+  writeFileSync(join(folder, ".cargo/config.toml"), `[build]\ntarget-dir = ${JSON.stringify(target)}\n`);
 }
