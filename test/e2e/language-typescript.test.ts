@@ -5,4 +5,5 @@ await describeLanguageExample({
   folder: "files-exporter-typescript",
   writtenIn: "JavaScript",
   ownTests: ["npm", "test"],
+  memory: "256MiB",
 });

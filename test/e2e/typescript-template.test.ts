@@ -21,14 +21,14 @@ function setUp(): TemporaryFolder {
     const text = readFileSync(join(project.path, name), "utf8").replaceAll("{{name}}", "my-exporter");
     project.file(name, text);
   }
-  edit(project, "src/line-exporter.ts", "    for (const resourceSpans", (line) => `${mine}\n${line}`);
+  edit(project, "src/line-exporter.ts", "    const lines = readBatch", (line) => `${mine}\n${line}`);
   edit(project, "spandock.yaml", '"127.0.0.1:4318"', () => '"127.0.0.1:0"');
   edit(project, "spandock.yaml", '"127.0.0.1:4317"', () => '"127.0.0.1:0"');
   edit(project, "spandock.yaml", "service:\n", (line) => `${line}  admin: { endpoint: "127.0.0.1:0" }\n`);
   return project;
 }
 
-const mine = `    if (decoded.resourceSpans[0]?.scopeSpans[0]?.spans[0]?.name === "boom") throw new Error("as asked");`;
+const mine = `    if (readBatch(spans).flatMap(linesOf)[0]?.startsWith("boom")) throw new Error("as asked");`;
 
 function edit(project: TemporaryFolder, file: string, old: string, replace: (old: string) => string): void {
   const text = readFileSync(join(project.path, file), "utf8");

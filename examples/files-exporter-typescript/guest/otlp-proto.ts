@@ -1,8 +1,14 @@
-/** The trace messages of OTLP: https://github.com/open-telemetry/opentelemetry-proto, version 1.9. Enums are int32. */
+/**
+ * The trace messages of OTLP: https://github.com/open-telemetry/opentelemetry-proto, version 1.9. Enums are int32. Those
+ * named Lazy are the same on the wire; they leave each span as bytes.
+ */
 export const otlpProto = `
 syntax = "proto3";
 message ExportTraceServiceRequest { repeated ResourceSpans resourceSpans = 1; }
 message ResourceSpans { Resource resource = 1; repeated ScopeSpans scopeSpans = 2; string schemaUrl = 3; }
+message LazyRequest { repeated LazyResourceSpans resourceSpans = 1; }
+message LazyResourceSpans { Resource resource = 1; repeated LazyScopeSpans scopeSpans = 2; string schemaUrl = 3; }
+message LazyScopeSpans { Scope scope = 1; repeated bytes spans = 2; string schemaUrl = 3; }
 message Resource { repeated KeyValue attributes = 1; uint32 droppedAttributesCount = 2; }
 message ScopeSpans { Scope scope = 1; repeated Span spans = 2; string schemaUrl = 3; }
 message Scope {

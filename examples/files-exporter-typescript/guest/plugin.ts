@@ -1,6 +1,7 @@
 import type { ConfigType, SpanBatch } from "spandock:exporter/types@1.0.0";
 import { logToAgent } from "./console.ts";
 import { reportCrash } from "./crash-report.ts";
+import { MalformedBatch } from "./otlp.ts";
 
 export type { ConfigType, SpanBatch };
 
@@ -15,6 +16,7 @@ export type Outcome =
 
 /** One destination for spans. */
 export interface Exporter {
+  /** A `MalformedBatch` may be thrown: it becomes a permanent outcome. */
   exportSpans(batch: SpanBatch): Outcome | Promise<Outcome>;
 }
 
@@ -57,7 +59,16 @@ class TraceExporter {
   }
 
   exportSpans({ spans, spanCount }: SpanBatch) {
-    return guarded(async () => toResult(await this.#exporter.exportSpans({ spans: ours(spans), spanCount })));
+    return guarded(async () => toResult(await this.#outcome({ spans: ours(spans), spanCount })));
+  }
+
+  async #outcome(batch: SpanBatch): Promise<Outcome> {
+    try {
+      return await this.#exporter.exportSpans(batch);
+    } catch (error) {
+      if (error instanceof MalformedBatch) return { kind: "permanent", message: error.message };
+      throw error;
+    }
   }
 }
 

@@ -3,6 +3,8 @@ import type { StreamError } from "wasi:io/streams@0.2.12";
 import type { TextFile } from "./file-exporter.ts";
 import { findDirectory } from "./granted-directories.ts";
 
+const blockBytes = 256 * 1024;
+
 /** A file in a directory that the config grants for writing, open at its end. Problems are texts that name the path. */
 export class AppendFile implements TextFile {
   readonly #path: string;
@@ -33,10 +35,11 @@ export class AppendFile implements TextFile {
     return { problem: problem ?? "" };
   }
 
-  write(text: string): string | undefined {
+  write(pieces: readonly string[]): string | undefined {
     const problem = attempt(`write to ${this.#path}`, () => {
       this.#stream ??= this.#descriptor.appendViaStream();
-      writeAll(this.#stream, new TextEncoder().encode(text));
+      for (const bytes of blocksOf(pieces)) writeAll(this.#stream, bytes);
+      this.#stream.blockingFlush();
     });
     if (problem !== undefined) this.#dropStream();
     return problem;
@@ -60,13 +63,30 @@ export class AppendFile implements TextFile {
   }
 }
 
+/** The pieces in UTF-8, in blocks that are each valid until the next: one call for each piece would be slow. */
+function* blocksOf(pieces: readonly string[]): Generator<Uint8Array> {
+  const block = new Uint8Array(blockBytes);
+  let length = 0;
+  for (let piece of pieces) {
+    while (piece !== "") {
+      const { read, written } = new TextEncoder().encodeInto(piece, block.subarray(length));
+      piece = piece.slice(read);
+      length += written;
+      if (piece === "") break;
+      yield block.subarray(0, length);
+      length = 0;
+    }
+  }
+  yield block.subarray(0, length);
+}
+
 function writeAll(stream: OutputStream, bytes: Uint8Array): void {
   for (let from = 0; from < bytes.length; ) {
     const permitted = Number(stream.checkWrite());
-    if (permitted > 0) stream.write(bytes.subarray(from, from + permitted));
+    stream.write(bytes.subarray(from, from + permitted));
     from += permitted;
-    // Empties a full buffer, and brings out the errors of what was written.
-    if (permitted === 0 || from >= bytes.length) stream.blockingFlush();
+    // A full buffer is emptied.
+    if (permitted === 0) stream.blockingFlush();
   }
 }
 

@@ -1,11 +1,11 @@
-import { decodeSpans } from "../guest/otlp.ts";
+import { readBatch } from "../guest/otlp.ts";
 import type { Exporter, Outcome, SpanBatch } from "../guest/plugin.ts";
 import { jsonLine } from "./json-line.ts";
 
 /** What an exporter writes to. */
 export interface TextFile {
   /** Writes at the end of the file. Gives back what went wrong; a part may have been written then. */
-  write(text: string): string | undefined;
+  write(pieces: readonly string[]): string | undefined;
 }
 
 /** Appends each resource of a batch to a file as one JSON line. */
@@ -21,12 +21,11 @@ export class FileExporter implements Exporter {
 
   /** Gathers the lines of a batch, to write them at once. */
   exportSpans({ spans }: SpanBatch): Outcome {
-    const decoded = decodeSpans(spans);
-    if ("problem" in decoded) return { kind: "permanent", message: decoded.problem };
-    if (decoded.resourceSpans.length === 0) return { kind: "accepted" };
-    const lines = decoded.resourceSpans.map((resourceSpans) => jsonLine(resourceSpans, this.#now()));
+    const lines = readBatch(spans).flatMap((resourceSpans) => jsonLine(resourceSpans, this.#now()));
+    if (lines.length === 0) return { kind: "accepted" };
     // What a failed write left behind must not run into the next line.
-    const problem = this.#file.write(`${this.#hasTornLine ? "\n" : ""}${lines.join("")}`);
+    if (this.#hasTornLine) lines.unshift("\n");
+    const problem = this.#file.write(lines);
     this.#hasTornLine = problem !== undefined;
     return problem === undefined ? { kind: "accepted" } : { kind: "retryable", message: problem };
   }

@@ -1,10 +1,21 @@
 import { type KeyValue, type ResourceSpans, textAttribute } from "../guest/otlp.ts";
 import { attributesJson, spanJson } from "./otlp-json.ts";
 
-/** The spans of one resource as a line of JSON, with its end. Members that the resource does not say are left out. */
-export function jsonLine(resourceSpans: ResourceSpans, at: Date): string {
-  const spans = resourceSpans.scopeSpans.flatMap((scopeSpans) => scopeSpans.spans);
-  return `${JSON.stringify({ at: at.toISOString(), node: nodeJson(resourceSpans), span_data: spans.map(spanJson) })}\n`;
+/**
+ * The spans of one resource as a line of JSON with its end, in pieces. Members that the resource does not say are left
+ * out.
+ */
+export function jsonLine(resourceSpans: ResourceSpans, at: Date): string[] {
+  const head = JSON.stringify({ at: at.toISOString(), node: nodeJson(resourceSpans) });
+  // Span by span: the objects of all spans of a batch would take many times the memory of their texts.
+  const spans = resourceSpans.scopeSpans.flatMap((scopeSpans) =>
+    Array.from(scopeSpans.spans, (span) => JSON.stringify(spanJson(span))),
+  );
+  return [
+    `${head.slice(0, -1)},"span_data":[`,
+    ...spans.map((span, index) => (index === 0 ? span : `,${span}`)),
+    "]}\n",
+  ];
 }
 
 /** Who sent the spans, with OpenCensus' members, and all attributes of the resource. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import protobuf from "protobufjs";
+import { MalformedBatch } from "../guest/otlp.ts";
 import { otlpProto } from "../guest/otlp-proto.ts";
 import { FileExporter } from "../src/file-exporter.ts";
 
@@ -14,7 +15,7 @@ function batchOf(...names: readonly string[]) {
 
 test("the lines of a batch are written at once, one for each resource", () => {
   const written: string[] = [];
-  const exporter = new FileExporter({ write: (text) => void written.push(text) }, now);
+  const exporter = new FileExporter({ write: (pieces) => void written.push(pieces.join("")) }, now);
   assert.deepEqual(exporter.exportSpans(batchOf("pay", "poll")), { kind: "accepted" });
   const [text, ...more] = written;
   assert.deepEqual(more, []);
@@ -33,7 +34,7 @@ test("the lines of a batch are written at once, one for each resource", () => {
 });
 
 test("a batch without resources writes nothing", () => {
-  const exporter = new FileExporter({ write: assert.fail }, now);
+  const exporter = new FileExporter({ write: () => assert.fail() }, now);
   assert.deepEqual(exporter.exportSpans(batchOf()), { kind: "accepted" });
 });
 
@@ -42,8 +43,8 @@ test("a failed write asks for the batch again, and the next write begins a new l
   const problems = ["can't write to /out/a: insufficient-space", undefined];
   const exporter = new FileExporter(
     {
-      write(text) {
-        written.push(text);
+      write(pieces) {
+        written.push(pieces.join(""));
         return problems.shift();
       },
     },
@@ -59,9 +60,11 @@ test("a failed write asks for the batch again, and the next write begins a new l
   );
 });
 
-test("a batch that can't be read is given up", () => {
-  const { spans } = batchOf("pay");
-  const exporter = new FileExporter({ write: assert.fail }, now);
-  const outcome = exporter.exportSpans({ spans: spans.subarray(0, -1), spanCount: 1 });
-  assert.equal(outcome.kind, "permanent");
+test("nothing is done for a batch that can't be read to its end", () => {
+  const { spans } = batchOf("pay", "poll");
+  const exporter = new FileExporter({ write: () => assert.fail() }, now);
+  assert.throws(() => exporter.exportSpans({ spans: spans.subarray(0, -1), spanCount: 2 }), MalformedBatch);
+  // The last span's name gets a length that points past its end.
+  spans[spans.lastIndexOf(4)] = 5;
+  assert.throws(() => exporter.exportSpans({ spans, spanCount: 2 }), MalformedBatch);
 });

@@ -18,7 +18,8 @@ export interface Resource {
 
 export interface ScopeSpans {
   readonly scope?: { readonly name: string; readonly version: string } | null;
-  readonly spans: readonly Span[];
+  /** Each is decoded when it is its turn: 10,000 of them at once would take all memory of a plugin. */
+  readonly spans: Iterable<Span>;
 }
 
 /** Times are nanoseconds since the Unix epoch; ids are bytes, empty when absent. */
@@ -83,24 +84,54 @@ export interface AnyValue {
   readonly bytesValue: Uint8Array;
 }
 
-/** The spans of a batch by resource; or why they can't be read. */
-export type Decoded = { readonly resourceSpans: readonly ResourceSpans[] } | { readonly problem: string };
+/** Thrown by what reads a batch. Let it pass: the agent is told that the batch can never be read. */
+export class MalformedBatch extends Error {}
 
 const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
 
 // Its own goes character by character, which the plugin's engine, an interpreter, is slow at.
 protobuf.util.utf8.read = (buffer, from, to) => utf8.decode(buffer.subarray(from, to));
 
-// This runs when the plugin is built: the component holds the decoder ready-made.
-const request = protobuf.parse(otlpProto).root.resolveAll().lookupType("ExportTraceServiceRequest").setup();
+// This runs when the plugin is built: the component holds the decoders ready-made.
+const root = protobuf.parse(otlpProto).root.resolveAll();
+const request = root.lookupType("LazyRequest").setup();
+const span = root.lookupType("Span").setup();
 
-/** Decodes the bytes of a batch, an OTLP `ExportTraceServiceRequest`. */
-export function decodeSpans(bytes: Uint8Array): Decoded {
+interface Lazy {
+  readonly resourceSpans: readonly (Omit<ResourceSpans, "scopeSpans"> & {
+    readonly scopeSpans: readonly (Omit<ScopeSpans, "spans"> & { readonly spans: readonly Uint8Array[] })[];
+  })[];
+}
+
+/**
+ * Reads the bytes of a batch, an OTLP `ExportTraceServiceRequest`. What is wrong with a span shows when it is its turn:
+ * gather what you write, and write it at the end.
+ *
+ * @throws MalformedBatch here, and while the spans are gone through
+ */
+export function readBatch(bytes: Uint8Array): ResourceSpans[] {
+  const { resourceSpans } = decode<Lazy>(request, bytes);
+  return resourceSpans.map(({ resource, scopeSpans, schemaUrl }) => ({
+    resource,
+    schemaUrl,
+    scopeSpans: scopeSpans.map(({ scope, spans }) => ({
+      scope,
+      spans: { [Symbol.iterator]: () => decodeEach(spans) },
+    })),
+  }));
+}
+
+function* decodeEach(spans: readonly Uint8Array[]): Generator<Span> {
+  for (const bytes of spans) yield decode<Span>(span, bytes);
+}
+
+function decode<T>(type: protobuf.Type, bytes: Uint8Array): T {
   try {
-    const { resourceSpans } = request.decode(bytes) as unknown as { resourceSpans: readonly ResourceSpans[] };
-    return { resourceSpans };
+    return type.decode(bytes) as unknown as T;
   } catch (error) {
-    return { problem: `malformed OTLP protobuf: ${error instanceof Error ? error.message : String(error)}` };
+    throw new MalformedBatch(
+      `malformed OTLP protobuf: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
 }
 

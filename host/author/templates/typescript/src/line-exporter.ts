@@ -1,4 +1,4 @@
-import { decodeSpans, type ResourceSpans, type Span, textAttribute } from "../guest/otlp.ts";
+import { type ResourceSpans, readBatch, type Span, textAttribute } from "../guest/otlp.ts";
 import type { Exporter, Outcome, SpanBatch } from "../guest/plugin.ts";
 
 /** Prints one line for each span. */
@@ -12,11 +12,9 @@ export class LineExporter implements Exporter {
   }
 
   exportSpans({ spans }: SpanBatch): Outcome {
-    const decoded = decodeSpans(spans);
-    if ("problem" in decoded) return { kind: "permanent", message: decoded.problem };
-    for (const resourceSpans of decoded.resourceSpans) {
-      for (const line of linesOf(resourceSpans)) this.#print(`${this.#prefix} ${line}`);
-    }
+    // All of it is read before any of it is printed: a malformed batch is given up as a whole.
+    const lines = readBatch(spans).flatMap(linesOf);
+    for (const line of lines) this.#print(`${this.#prefix} ${line}`);
     return { kind: "accepted" };
   }
 }
@@ -25,7 +23,7 @@ export class LineExporter implements Exporter {
 function linesOf({ resource, scopeSpans }: ResourceSpans): string[] {
   const service = textAttribute(resource?.attributes, "service.name") ?? "unknown service";
   return scopeSpans.flatMap(({ spans }) =>
-    spans.map((span) => `${span.name} ${durationMillis(span)} ms ${service}`),
+    Array.from(spans, (span) => `${span.name} ${durationMillis(span)} ms ${service}`),
   );
 }
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import protobuf from "protobufjs";
+import { MalformedBatch } from "../guest/otlp.ts";
 import { otlpProto } from "../guest/otlp-proto.ts";
 import { LineExporter } from "../src/line-exporter.ts";
 
@@ -30,8 +31,11 @@ test("each span becomes a line with name, duration and service", () => {
   assert.deepEqual(lines, ["span pay 12.5 ms checkout", "span poll 0 ms unknown service"]);
 });
 
-test("a batch that can't be read is given up", () => {
+test("nothing is done for a batch that can't be read to its end", () => {
   const exporter = new LineExporter("span", assert.fail);
-  const outcome = exporter.exportSpans({ spans: Uint8Array.of(10, 200), spanCount: 1 });
-  assert.equal(outcome.kind, "permanent");
+  const span = { name: "pay" };
+  const { spans } = batchOf({ resourceSpans: [{ scopeSpans: [{ spans: [span, span] }] }] });
+  // The last span's name gets a length that points past its end.
+  spans[spans.lastIndexOf(3)] = 4;
+  assert.throws(() => exporter.exportSpans({ spans, spanCount: 2 }), MalformedBatch);
 });
