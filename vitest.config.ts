@@ -20,8 +20,19 @@ export default defineConfig({
           ...timeouts,
           name: "e2e",
           include: ["test/e2e/**/*.test.ts"],
+          exclude: ["test/e2e/language-*.test.ts"],
           fileParallelism: false,
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        // The examples in other languages, each by its language's own tools.
+        test: {
+          ...timeouts,
+          name: "languages",
+          include: ["test/e2e/language-*.test.ts"],
+          globalSetup: ["test/support/build-examples.ts"],
+          sequence: { groupOrder: 2 },
         },
       },
     ],

@@ -23,7 +23,10 @@ else await build();
 
 async function build() {
   const { componentize } = await import("@bytecodealliance/componentize-js");
-  const { component } = await componentize(await bundle(), wit, { worldName: world, disableFeatures });
+  const { metadataAdd } = await import("@bytecodealliance/jco-transpile/wasm-tools");
+  const made = await componentize(await bundle(), wit, { worldName: world, disableFeatures });
+  // What `spandock inspect` tells, beside the engine's own.
+  const component = await metadataAdd(made.component, [["language", [["TypeScript", ""]]]]);
   mkdirSync(dirname(outFile), { recursive: true });
   writeFileSync(outFile, component);
   console.log(`${outFile}: ${(component.length / 1e6).toFixed(1)} MB`);

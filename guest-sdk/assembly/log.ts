@@ -3,10 +3,15 @@ import { log } from "./imports/log";
 
 /** Severity of a log line, lowest first. */
 export enum LogLevel {
+  /** Every step, for a debugging author. */
   Trace,
+  /** What helps to find a fault. */
   Debug,
+  /** What an operator wants to know of the usual course. */
   Info,
+  /** Something is wrong, and work goes on. */
   Warn,
+  /** Something failed. */
   Error,
   /** The plugin is about to trap: the agent takes the message as the reason. */
   Critical,
@@ -25,20 +30,31 @@ export class LogFields {
   }
 }
 
-/** The agent's log. Each line carries the exporter's name by itself. No secrets belong here. */
+/**
+ * The agent's log. Each line carries the exporter's name by itself; the agent cuts long messages and limits the rate.
+ * Which levels are shown is the config's `service.telemetry.logs.level`. No secrets belong here.
+ *
+ * ```ts
+ * Log.info("opened", new LogFields().add("path", "/out/a.jsonl").add("size", "0"));
+ * ```
+ */
 export class Log {
+  /** Writes one line at `LogLevel.Debug`. */
   static debug(message: string, fields: LogFields | null = null): void {
     Log.write(LogLevel.Debug, message, fields);
   }
 
+  /** Writes one line at `LogLevel.Info`. */
   static info(message: string, fields: LogFields | null = null): void {
     Log.write(LogLevel.Info, message, fields);
   }
 
+  /** Writes one line at `LogLevel.Warn`. */
   static warn(message: string, fields: LogFields | null = null): void {
     Log.write(LogLevel.Warn, message, fields);
   }
 
+  /** Writes one line at `LogLevel.Error`. */
   static error(message: string, fields: LogFields | null = null): void {
     Log.write(LogLevel.Error, message, fields);
   }

@@ -8,7 +8,9 @@ import { Range, rangeText } from "./wire/range";
  * does not say it. Valid until the export call ends.
  */
 export class Node {
+  /** The resource itself. */
   readonly resource: Resource;
+  /** All attributes of the resource, those that have a member here among them. */
   readonly attributes: Attributes;
   /** `host.name` */
   readonly hostName: string;
@@ -25,9 +27,10 @@ export class Node {
   /** `service.name` */
   readonly serviceName: string;
 
-  /** @internal `schemaUrlRange` is that of the `ResourceSpans`. */
+  /** @internal */
   constructor(
     resource: Resource,
+    /** The schema's bytes, which stand in the `ResourceSpans`. */
     readonly schemaUrlRange: Range,
   ) {
     this.resource = resource;
@@ -43,7 +46,7 @@ export class Node {
     this.serviceName = attributes.text("service.name");
   }
 
-  /** The schema of the resource's attributes. */
+  /** The schema of the resource's attributes; "" when the sender names none. */
   get schemaUrl(): string {
     return rangeText(this.schemaUrlRange);
   }

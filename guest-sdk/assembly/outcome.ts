@@ -1,16 +1,31 @@
+/** Whether a batch was taken, and if not, whether it may be later. */
 export enum OutcomeKind {
+  /** Taken, wholly or in part. The agent does not send it again. */
   Accepted,
+  /** Not taken. The agent sends the same batch again, with backoff. */
   Retryable,
+  /** Not taken, and never will be. The agent keeps it as a dead letter, or counts it. */
   Permanent,
 }
 
-/** What an exporter says of spans it was given. */
+/**
+ * What an exporter says of spans it was given. Messages go to the operator: no span data and no secrets belong there.
+ *
+ * ```ts
+ * if (spans.length > 10_000) return Outcome.permanent("more than 10000 spans at once");
+ * return Outcome.retryable("the destination is busy", 2_000);
+ * ```
+ */
 export class Outcome {
   /** @internal */
   constructor(
+    /** What becomes of the batch. */
     readonly kind: OutcomeKind,
+    /** Spans that were refused of an accepted batch; 0 when all were taken. */
     readonly rejectedSpans: u32,
+    /** For the operator; null when there is nothing to say. */
     readonly message: string | null,
+    /** Milliseconds from now before which a retryable batch is not sent again; -1 leaves it to the agent. */
     readonly retryAfterMillis: i64,
   ) {}
 

@@ -6,10 +6,12 @@ import { lastPayload } from "./wire/field";
 
 /** The spans of one resource (`opentelemetry.proto.trace.v1.ResourceSpans`). */
 export class ResourceSpans extends View {
+  /** Who sent them. Reads the resource's attributes at each call. */
   get node(): Node {
     return new Node(new Resource(lastPayload(this.encoded, 10)), lastPayload(this.encoded, 26));
   }
 
+  /** The spans over all scopes. Finds them anew at each call. */
   get spans(): Spans {
     return new Spans(this.encoded);
   }

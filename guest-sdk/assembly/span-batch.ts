@@ -6,22 +6,31 @@ import { Range, range, rangeBytes } from "./wire/range";
 /**
  * The bytes that the agent handed over: an OTLP `ExportTraceServiceRequest` in protobuf. They, and every view on them,
  * are valid until `exportSpans` returns.
+ *
+ * ```ts
+ * const problem = batch.check();
+ * if (problem !== null) return Outcome.permanent(problem);
+ * const resources = batch.resourceSpans;
+ * for (let i = 0; i < resources.length; i++) Log.info(resources[i].node.serviceName);
+ * ```
  */
 export class SpanBatch {
   private request: Range;
+  /** Length of the encoded batch. */
   readonly byteLength: i32;
 
-  /** @internal `spanCount` is what the agent counted, over all resources. */
+  /** @internal */
   constructor(
     address: usize,
     byteLength: usize,
+    /** How many spans the agent counted, over all resources. */
     readonly spanCount: u32,
   ) {
     this.request = byteLength == 0 ? 0 : range(address, address + byteLength);
     this.byteLength = <i32>byteLength;
   }
 
-  /** The raw bytes, in place. */
+  /** The raw bytes, in place: for a destination that takes OTLP as it is. */
   get encoded(): Range {
     return this.request;
   }
@@ -39,6 +48,7 @@ export class SpanBatch {
     return checkRequest(this.request);
   }
 
+  /** The batch by resource, in the order it was sent. Finding them walks the batch once at each call. */
   get resourceSpans(): Views<ResourceSpans> {
     return new Views<ResourceSpans>(this.request, 10, repeatedIn(this.request, 10));
   }

@@ -5,7 +5,16 @@ import { SpanBatch } from "./span-batch";
 
 /**
  * One destination for spans. Extend it, and override `exportSpanData` for spans by resource, or `exportSpans` for
- * batches as they come.
+ * batches as they come. Calls never overlap; what lies in fields stays from one call to the next.
+ *
+ * ```ts
+ * class Counter extends TraceExporter {
+ *   exportSpanData(node: Node, spans: Spans): Outcome {
+ *     Log.info(node.serviceName + " sent " + spans.length.toString() + " spans");
+ *     return Outcome.accepted();
+ *   }
+ * }
+ * ```
  */
 export class TraceExporter {
   /**

@@ -37,6 +37,15 @@ describe("asc with the SDK's asconfig.json", () => {
     expect(names).toEqual(["spandock:exporter/log"]);
   });
 
+  it("takes a module of several megabytes, more than a pipe holds at once", async () => {
+    const { wasm } = await compilePlugin(
+      plugin(`return Outcome.accepted(text.length.toString());`, `const text = "${"x".repeat(3_000_000)}";`),
+    );
+    expect(wasm.length).toBeGreaterThan(6_000_000);
+    const made = (await loadPlugin(wasm)).configure("");
+    expect(made).toHaveProperty("ok");
+  });
+
   it("compiles the page's first exporter, wherever its file lies", async () => {
     const page = readFileSync(new URL("../README.md", import.meta.url), "utf8");
     const [, source] = /```ts\n([\s\S]*?)```/.exec(page)!;

@@ -6,7 +6,7 @@ const read = (/** @type {string} */ name) => readFileSync(new URL(`../wit/${name
 export const worldName = "spandock:guest-sdk/exporter@1.0.0";
 
 /** The WIT of that world, in one text. */
-export const witSource = () => `${read("exporter.wit")}\n${read("wasi.wit")}`;
+export const witSource = () => ["exporter.wit", "wasi.wit", "wasi-http.wit"].map(read).join("\n");
 
 /** `spandock:exporter/trace-exporter-plugin@VERSION`, with the version that the SDK's copy of the contract has. */
 export function pluginInterface() {

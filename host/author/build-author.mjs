@@ -1,5 +1,6 @@
 // Puts beside the compiled author's kit what it reads at run time: jco's adapter from WASI preview 1 to 0.2, the
-// templates of `plugin new`, and the guest SDK that goes into AssemblyScript projects.
+// templates of `plugin new`, the guest SDK that goes into AssemblyScript projects, and what `plugin bench` measures
+// against, once the examples are built.
 import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
@@ -18,6 +19,10 @@ rmSync(new URL("templates/", target), { recursive: true, force: true });
 if (existsSync(templates)) cpSync(templates, new URL("templates/", target), { recursive: true });
 
 copySdk(new URL("guest-sdk/", root), new URL("guest-sdk/", target));
+
+const reference = new URL("examples/counting-exporter/build/counting-exporter.wasm", root);
+mkdirSync(new URL("bench/", target), { recursive: true });
+if (existsSync(reference)) copyFileSync(reference, new URL("bench/reference-exporter.wasm", target));
 
 /** What `npm pack` would put into the SDK's package, without the scripts that need the repository around it. */
 function copySdk(from, to) {

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { basename, resolve } from "node:path";
+import { namesPackagedPlugin } from "../config/index.ts";
 import { type Change, type ExporterView, SpandockError } from "../contract/index.ts";
 import { AdminClient } from "./admin-client.ts";
 import { type Command, type CommandContext, exitCode, parseCommandLine, usageError } from "./command.ts";
@@ -113,7 +114,8 @@ async function entryToAdd(name: string, values: Values, client: AdminClient): Pr
   if (entry !== undefined || plugin === undefined) {
     throw usageError(exportersCommand, "exporters add: expected either --entry FILE or --plugin FILE.wasm");
   }
-  const file = upload ? await uploadPlugin(name, plugin, client) : resolve(plugin);
+  const found = namesPackagedPlugin(plugin) ? plugin : resolve(plugin);
+  const file = upload ? await uploadPlugin(name, plugin, client) : found;
   return await entryFromFlags({ ...flags, plugin: file });
 }
 

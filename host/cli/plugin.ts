@@ -6,6 +6,7 @@ const subcommands: Readonly<Record<string, () => Promise<Command>>> = {
   build: async () => (await import("./plugin/build.ts")).pluginBuildCommand,
   dev: async () => (await import("./plugin/dev.ts")).pluginDevCommand,
   check: async () => (await import("./plugin/check.ts")).pluginCheckCommand,
+  bench: async () => (await import("./plugin/bench.ts")).pluginBenchCommand,
 };
 
 export const pluginCommand: Command = {

@@ -14,13 +14,13 @@ import { parseConfigSource } from "./config-source.ts";
 import { rootValue } from "./config-value.ts";
 import { exporterDefaults } from "./exporters-schema.ts";
 import { readText, systemFiles } from "./load-config.ts";
-
+import { locatePlugin } from "./packaged-plugins.ts";
 import { wholeFileConfig } from "./plugin-config.ts";
 import { defaultReceiver } from "./receivers-schema.ts";
 import { defaultShutdownTimeoutMillis } from "./service-schema.ts";
 
 export interface FlaggedPlugin {
-  /** `--plugin`: the `.wasm`. */
+  /** `--plugin`: the path of a `.wasm`, or `spandock:NAME`. */
   readonly file: string;
   /** `--plugin-config`: all of it goes to the plugin. */
   readonly configFile?: string;
@@ -51,15 +51,21 @@ export function configFromFlags(flags: ConfigFlags): AgentConfig {
   const permissions = collecting(errors, () => flaggedPermissions(flags, cwd));
   const exporters = new Map<string, ExporterConfig>();
   for (const { file, configFile } of plugins) {
-    const pluginFile = resolve(cwd, file);
-    if (!files.isFile(pluginFile)) {
+    const located = locatePlugin(file, cwd);
+    const pluginFile = "file" in located ? located.file : file;
+    if (!("file" in located)) {
+      const message = `--plugin ${file}: expected ${located.expected}`;
+      errors.push(
+        new SpandockError("PLUGIN_NOT_READABLE", { message, ...(located.fix && { fix: located.fix }) }),
+      );
+    } else if (!files.isFile(pluginFile)) {
       const message = `--plugin ${file}: expected a .wasm file, found no file at ${pluginFile}`;
       errors.push(new SpandockError("PLUGIN_NOT_READABLE", { message }));
     }
     const config = collecting(errors, () =>
       configFile === undefined ? emptyConfig : readPluginConfig({ configFile, env, cwd, files, secrets }),
     );
-    const name = freeName(file, exporters);
+    const name = freeName(pluginFile, exporters);
     exporters.set(name, {
       ...exporterDefaults,
       name,

@@ -9,24 +9,36 @@ import {
 import type { ExporterConfig } from "./agent-config.ts";
 import { type ConfigEntry, keyAt, valueAt } from "./config-value.ts";
 import { batch, retry, sendingQueue } from "./delivery-schema.ts";
+import { locatePlugin } from "./packaged-plugins.ts";
 import { permissions } from "./permissions-schema.ts";
 import { pluginConfig } from "./plugin-config.ts";
 import { entries, object } from "./read-collections.ts";
-import { integer } from "./read-scalars.ts";
-import { digest, hostPath, size, timeout } from "./read-units.ts";
+import { integer, text } from "./read-scalars.ts";
+import { digest, size, timeout } from "./read-units.ts";
 import { mapped, type Reader } from "./reader.ts";
 
-const plugin: Reader<string> = mapped(hostPath("the path of a .wasm file"), (file, value) => {
-  if (!value.context.files.isFile(file)) {
-    value.context.problems.report({
+const pluginForms = "the path of a .wasm file, or spandock:NAME for one that comes with the agent";
+
+const plugin: Reader<string> = mapped(text(pluginForms), (written, value) => {
+  const { baseDir, files, problems } = value.context;
+  const located = locatePlugin(written, baseDir);
+  const report = (expected: string, found: string, fix?: string) =>
+    problems.report({
       code: "PLUGIN_NOT_READABLE",
       at: valueAt(value),
       path: value.path,
-      expected: "the path of a .wasm file, relative to the config file",
-      found: `no file at ${file}`,
+      expected,
+      found,
+      ...(fix === undefined ? {} : { fix }),
     });
+  if (!("file" in located)) {
+    report(located.expected, JSON.stringify(written), located.fix);
+    return written;
   }
-  return file;
+  if (!files.isFile(located.file)) {
+    report("the path of a .wasm file, relative to the config file", `no file at ${located.file}`);
+  }
+  return located.file;
 });
 
 const pageBytes = 64 * 1024;
@@ -68,7 +80,7 @@ const exporter = object(
     batch,
   },
   {
-    required: { plugin: "the path of a .wasm file" },
+    required: { plugin: "the path of a .wasm file, or spandock:NAME" },
     advice: {
       endpoint: "What the plugin itself reads stands under `config`.",
       timeout: "Write limits.export_timeout.",

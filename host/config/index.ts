@@ -15,6 +15,12 @@ export {
 } from "./diff-configs.ts";
 export type { ConfigEdit } from "./edit-config.ts";
 export { type LoadConfigOptions, loadConfig, systemFiles } from "./load-config.ts";
+export {
+  locatePlugin,
+  namesPackagedPlugin,
+  type PluginLocation,
+  packagedPlugins,
+} from "./packaged-plugins.ts";
 export { type ParseConfigOptions, parseConfig } from "./parse-config.ts";
 export { type ParsedExporter, type ParseExporterOptions, parseExporter } from "./parse-exporter.ts";
 export { parseSize } from "./parse-size.ts";

@@ -1,5 +1,11 @@
-import { encodeRequest, type ResourceSpans, type Span, type TraceRequest } from "../otlp/index.ts";
-import { attributesToOtlp, wellFormed } from "./attributes-to-otlp.ts";
+import {
+  attributesToOtlp,
+  encodeRequest,
+  type ResourceSpans,
+  type Span,
+  type TraceRequest,
+  wellFormed,
+} from "../otlp/index.ts";
 import type {
   HighResolutionTime,
   ReadableEvent,

@@ -4,6 +4,7 @@
  */
 export { BackwardWriter } from "./backward-writer.ts";
 export { countSpans, type SpanCount } from "./count-spans.ts";
+export { type Attributes, attributesToOtlp, wellFormed } from "./json/attributes-to-otlp.ts";
 export { type EncodedJson, encodeJson } from "./json/encode-json.ts";
 export { encodeRequest } from "./json/encode-request.ts";
 export type * from "./json/trace-request.ts";

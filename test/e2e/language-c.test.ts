@@ -1,8 +1,7 @@
 import { describeLanguageExample } from "../support/language-example.ts";
 
 // clang writes the language's year behind its name: C99, C11.
-await describeLanguageExample({
-  language: "c",
+describeLanguageExample({
   folder: "files-exporter-c",
   writtenIn: "C\\d\\d",
   ownTests: ["make", "test"],

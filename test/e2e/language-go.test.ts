@@ -1,7 +1,6 @@
 import { describeLanguageExample } from "../support/language-example.ts";
 
-await describeLanguageExample({
-  language: "go",
+describeLanguageExample({
   folder: "files-exporter-go",
   writtenIn: "Go",
   ownTests: ["go", "test", "./..."],

@@ -1,7 +1,6 @@
 import { describeLanguageExample } from "../support/language-example.ts";
 
-await describeLanguageExample({
-  language: "python",
+describeLanguageExample({
   folder: "files-exporter-python",
   writtenIn: "Python",
   ownTests: [".venv/bin/python", "-m", "unittest"],

@@ -1,9 +1,8 @@
 import { describeLanguageExample } from "../support/language-example.ts";
 
-await describeLanguageExample({
-  language: "ts",
+describeLanguageExample({
   folder: "files-exporter-typescript",
-  writtenIn: "JavaScript",
-  ownTests: ["npm", "test"],
+  writtenIn: "TypeScript",
   memory: "256MiB",
+  ownTests: ["npm", "test"],
 });

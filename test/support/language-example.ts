@@ -1,22 +1,21 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { SpanStatusCode } from "@opentelemetry/api";
 import { OTLPTraceExporter } from "@opentelemetry/exporter-trace-otlp-proto";
 import { resourceFromAttributes } from "@opentelemetry/resources";
 import { BatchSpanProcessor, NodeTracerProvider } from "@opentelemetry/sdk-trace-node";
-import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import { buildProject, type Language, systemTools, toolchainOf } from "../../host/author/index.ts";
+import { beforeAll, describe, expect, inject, it, onTestFinished } from "vitest";
+import { systemTools } from "../../host/author/index.ts";
 import type { PluginConfig } from "../../host/contract/index.ts";
 import type { CompiledComponent, Guest } from "../../host/sandbox/index.ts";
 import { AgentProcess, cli, TemporaryFolder } from "./agent-process.ts";
+import type {} from "./build-examples.ts";
 import { exampleWasm } from "./examples.ts";
 import { cutBatch, fullBatch, smallBatch } from "./full-batch.ts";
 import { breakOpenFile, compileInProcess, openFilesIn, startInProcess } from "./in-process-plugin.ts";
 
 export interface LanguageExample {
-  readonly language: Language;
   /** Beside this repository's other examples. */
   readonly folder: string;
   /** What `inspect` names as its language, for example `Go`. */
@@ -27,48 +26,41 @@ export interface LanguageExample {
   readonly memory?: string;
 }
 
-const buildTimeoutMillis = 900_000;
+const ownTestsTimeoutMillis = 600_000;
 /** Cold, a large component takes jco and V8 a while. */
 const startTimeoutMillis = 180_000;
 const mebibyte = 1024 * 1024;
 
 /**
- * One files exporter in another language than AssemblyScript: builds it with its toolchain, and asks of it what the
- * AssemblyScript one does. Skipped where the tools are missing, except in CI.
+ * One files exporter in another language than AssemblyScript, as `npm run build:examples` built it: asks of it what the
+ * AssemblyScript one does. Skipped where its tools are missing, except in CI.
  */
-export async function describeLanguageExample(example: LanguageExample): Promise<void> {
-  const folder = fileURLToPath(new URL(`../../examples/${example.folder}/`, import.meta.url));
-  const tools = systemTools(process.env);
-  const { title, findTools } = toolchainOf(example.language);
-  const missing = (await findTools({ folder, tools })).filter(({ version }) => version === undefined);
+export function describeLanguageExample(example: LanguageExample): void {
+  const { folder, status, component, missing = [] } = inject("examples")[example.folder]!;
   const names = missing.map(({ name }) => name).join(", ");
-  if (missing.length > 0 && !process.env.CI) {
-    it.skip(`the files exporter in ${title}: skipped: no ${names}`, () => {});
+  if (status === "skipped" && !process.env.CI) {
+    it.skip(`${example.folder}: skipped: no ${names}`, () => {});
     return;
   }
-  describe(`the files exporter in ${title}`, () => {
-    let built = "";
-    beforeAll(async () => {
-      const result = await buildProject({ folder, tools, onCommand: () => {} });
-      if (result.status !== "built") throw new Error(`${title} needs ${names}`);
-      built = result.component;
-    }, buildTimeoutMillis);
-    it("passes its own tests, outside of the agent", { timeout: buildTimeoutMillis }, async () => {
+  describe(example.folder, () => {
+    it("was built by npm run build:examples", () => {
+      expect(names, "tools that are missing").toBe("");
+    });
+    it("passes its own tests, outside of the agent", { timeout: ownTestsTimeoutMillis }, async () => {
       const [command, ...args] = example.ownTests;
-      const { exitCode, stdout, stderr } = await tools.run(command, args, { folder });
+      const { exitCode, stdout, stderr } = await systemTools(process.env).run(command, args, { folder });
       expect(exitCode, `${stdout}\n${stderr}`).toBe(0);
     });
-    describeAgainstOriginal(example, () => built);
+    describeAgainstOriginal(example, component!);
   });
 }
 
-/** `wasm` gives the built component's path, from the first test on. */
-function describeAgainstOriginal({ writtenIn, memory }: LanguageExample, wasm: () => string): void {
+function describeAgainstOriginal({ writtenIn, memory }: LanguageExample, wasm: string): void {
   const original = exampleWasm("files-exporter");
   let compiled: readonly CompiledComponent[] = [];
   beforeAll(async () => {
     const memoryBytes = memory === undefined ? undefined : Number.parseInt(memory, 10) * mebibyte;
-    compiled = await Promise.all([original, wasm()].map((file) => compileInProcess(file, memoryBytes)));
+    compiled = await Promise.all([original, wasm].map((file) => compileInProcess(file, memoryBytes)));
   }, startTimeoutMillis);
 
   /** Does the same with the original and the example, each in a folder of its own. */
@@ -80,7 +72,7 @@ function describeAgainstOriginal({ writtenIn, memory }: LanguageExample, wasm: (
   };
 
   it("is taken by the agent, and says what it is written in", () => {
-    const report = execFileSync(process.execPath, [cli, "inspect", wasm()], { encoding: "utf8" });
+    const report = execFileSync(process.execPath, [cli, "inspect", wasm], { encoding: "utf8" });
     expect(report).toMatch(/contract +1\.0\.0; .*: taken/);
     expect(report).toMatch(new RegExp(`written in +.*\\b${writtenIn}\\b`));
   });
@@ -89,7 +81,7 @@ function describeAgainstOriginal({ writtenIn, memory }: LanguageExample, wasm: (
     timeout: startTimeoutMillis,
   }, async () => {
     const folder = temporaryFolder();
-    const config = agentConfig({ original, example: wasm() }, memory);
+    const config = agentConfig({ original, example: wasm }, memory);
     const agent = await AgentProcess.run(folder.file("spandock.json", config), { cwd: folder.path });
     onTestFinished(() => agent[Symbol.asyncDispose]());
     const url = `${await agent.url("otlp/http")}/v1/traces`;

@@ -1,6 +1,15 @@
 import { TraceExporter } from "../trace-exporter";
 
-/** What `traceExportersFromConfig` answers. */
+/**
+ * What `traceExportersFromConfig` answers.
+ *
+ * ```ts
+ * export function traceExportersFromConfig(config: Config): ConfigResult {
+ *   if (config.type != ConfigType.Yaml) return ConfigResult.err("expected YAML, got " + config.typeName);
+ *   return ConfigResult.ok([new MyExporter("/out/a.jsonl"), new MyExporter("/out/b.jsonl")]);
+ * }
+ * ```
+ */
 export class ConfigResult {
   private constructor(
     /** @internal */ readonly exporters: TraceExporter[],

@@ -1,8 +1,17 @@
+import { parseDuration } from "./duration";
 import { JsonKind, JsonValue } from "./json-value";
 
 /**
  * One value of the config, with the path of keys that leads to it. A getter that finds another type than it gives
- * notes a problem that names the path, and gives the fallback.
+ * notes a problem that names the path, and gives the fallback. A value that is missing is no problem.
+ *
+ * ```ts
+ * const root = config.parse();
+ * root.onlyKeys(["paths", "timeout"]);
+ * const timeoutMillis = root.get("timeout").durationMillis(5_000);
+ * const paths = root.get("paths");
+ * if (paths.texts().length == 0) paths.fail("expected at least one");
+ * ```
  */
 export class ConfigValue {
   /** @internal */
@@ -12,7 +21,7 @@ export class ConfigValue {
     private readonly json: JsonValue,
   ) {}
 
-  /** Whether the user wrote something here. */
+  /** Whether the user wrote something here, other than null. */
   get exists(): bool {
     return this.json.kind != JsonKind.Null;
   }
@@ -35,24 +44,28 @@ export class ConfigValue {
     }
   }
 
+  /** A text. */
   text(fallback: string = ""): string {
     if (this.json.kind == JsonKind.Text) return this.json.text;
     this.expect("a text");
     return fallback;
   }
 
+  /** `true` or `false`. */
   flag(fallback: bool = false): bool {
     if (this.json.kind == JsonKind.Flag) return this.json.text == "true";
     this.expect("true or false");
     return fallback;
   }
 
+  /** Any number. */
   number(fallback: f64 = 0): f64 {
     if (this.json.kind == JsonKind.Number) return parseFloat(this.json.text);
     this.expect("a number");
     return fallback;
   }
 
+  /** A whole number of at most 53 bits, as a double can hold. */
   integer(fallback: i64 = 0): i64 {
     if (this.json.kind == JsonKind.Number) {
       const value = parseFloat(this.json.text);
@@ -62,6 +75,7 @@ export class ConfigValue {
     return fallback;
   }
 
+  /** The elements of a list, whose paths end in `[0]`, `[1]` and so on; none when there is nothing. */
   list(): ConfigValue[] {
     const values: ConfigValue[] = [];
     if (this.json.kind != JsonKind.List) {
@@ -74,6 +88,30 @@ export class ConfigValue {
     return values;
   }
 
+  /** The keys of a mapping, in the order they were written; none when there is nothing. */
+  keys(): string[] {
+    if (this.json.kind == JsonKind.Map) return this.json.keys.slice(0);
+    this.expect("a mapping");
+    return [];
+  }
+
+  /** A text that may be secret: the problem with what is none does not show it. */
+  secret(fallback: string = ""): string {
+    if (this.json.kind == JsonKind.Text) return this.json.text;
+    if (this.exists) this.fail("expected a text, in quotes when it looks like a number");
+    return fallback;
+  }
+
+  /** A duration longer than 0, written as in the agent's own config (`5s`, `250ms`, `1m30s`), in milliseconds. */
+  durationMillis(fallback: u32 = 0): u32 {
+    if (!this.exists) return fallback;
+    const millis = this.json.kind == JsonKind.Text ? parseDuration(this.json.text) : 0;
+    if (millis > 0) return millis;
+    this.expect("a duration with a unit, such as 5s, 250ms or 1m30s, of at most 24 days");
+    return fallback;
+  }
+
+  /** The elements of a list of texts; `""`, and a problem, for one that is none. */
   texts(): string[] {
     return this.list().map<string>((value) => value.text());
   }

@@ -8,7 +8,18 @@ import { JsonReader } from "./json-reader";
 
 const yamlResult = memory.data(12, 4);
 
-/** The config that the user wrote for this plugin: the blob as it is, or read with typed getters. */
+/**
+ * The config that the user wrote for this plugin: the blob as it is, or read with typed getters. It stays valid after
+ * the call.
+ *
+ * ```ts
+ * export function traceExportersFromConfig(config: Config): ConfigResult {
+ *   const path = config.parse().get("path").text("/out/spans.jsonl");
+ *   if (config.problems.length > 0) return config.refuse();
+ *   return ConfigResult.ok([new MyExporter(path)]);
+ * }
+ * ```
+ */
 export class Config {
   /**
    * What the getters found wrong, one text for each. As long as there is one, the plugin does not start: answer with
@@ -18,7 +29,9 @@ export class Config {
 
   /** @internal */
   constructor(
+    /** The blob exactly as the user wrote it. */
     readonly bytes: Uint8Array,
+    /** Its format, as the agent tells. */
     readonly type: ConfigType,
   ) {}
 
@@ -28,7 +41,7 @@ export class Config {
     return this.type == ConfigType.Json ? "JSON" : "unknown";
   }
 
-  /** The blob as text. */
+  /** The blob as text; what is not UTF-8 becomes U+FFFD. */
   get text(): string {
     return decodeUtf8(this.bytes.dataStart, this.bytes.dataStart + this.bytes.length);
   }
@@ -55,7 +68,7 @@ export class Config {
     return new ConfigValue(this.problems, "", root);
   }
 
-  /** Refuses the config with all its problems. */
+  /** Refuses the config with all its problems, one a line. */
   refuse(): ConfigResult {
     return ConfigResult.err(this.problems.join("\n"));
   }

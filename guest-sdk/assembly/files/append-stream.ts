@@ -1,20 +1,11 @@
 import { appendViaStream, filesystemErrorCode } from "../imports/filesystem";
-import {
-  blockingFlush,
-  blockingWriteAndFlush,
-  checkWrite,
-  dropError,
-  dropStream,
-  writeStream,
-} from "../imports/streams";
+import { dropError, dropStream } from "../imports/streams";
+import { closed, writeBytes, written } from "../streams/write-bytes";
 import { errorCodeName } from "./file-error";
 
-const result = memory.data(16, 8);
+const result = memory.data(8, 4);
 const errorCode = memory.data(2, 1);
 const none: i32 = -1;
-
-/** `blocking-write-and-flush` takes no more than this in one call (wasi:io@0.2.0). */
-const singleCallBytes: usize = 4096;
 
 /** The stream at the end of a file. One that has failed is of no more use in WASI: the next write takes another. */
 export class AppendStream {
@@ -47,35 +38,11 @@ export class AppendStream {
   }
 }
 
+/** Null, or the name of the error code. */
 function writeAll(stream: i32, address: usize, byteLength: usize): string | null {
-  if (byteLength <= singleCallBytes) {
-    blockingWriteAndFlush(stream, address, byteLength, result);
-    return load<u8>(result) == 0 ? null : streamError(4);
-  }
-  const limit = address + byteLength;
-  while (address < limit) {
-    checkWrite(stream, result);
-    if (load<u8>(result) != 0) return streamError(8);
-    const permitted = load<u64>(result, 8);
-    if (permitted > 0) {
-      const piece = <usize>min(permitted, <u64>(limit - address));
-      writeStream(stream, address, piece, result);
-      if (load<u8>(result) != 0) return streamError(4);
-      address += piece;
-    }
-    // Empties a full buffer, and brings out the errors of what was written.
-    if (permitted == 0 || address == limit) {
-      blockingFlush(stream, result);
-      if (load<u8>(result) != 0) return streamError(4);
-    }
-  }
-  return null;
-}
-
-/** Names the `stream-error` that lies in `result`, and lets go of it. */
-function streamError(offset: usize): string {
-  if (load<u8>(result + offset) == 1) return "closed";
-  const error = load<i32>(result + offset, 4);
+  const error = writeBytes(stream, address, byteLength);
+  if (error == written) return null;
+  if (error == closed) return "closed";
   filesystemErrorCode(error, errorCode);
   const name = load<u8>(errorCode) == 1 ? errorCodeName(load<u8>(errorCode, 1)) : "io";
   dropError(error);

@@ -1,8 +1,10 @@
 /** Why something with a file did not work, as a value. */
 export class FileError {
+  /** @internal */
   constructor(
     /** What was tried, as in "can't … /out/a.jsonl". */
     readonly operation: string,
+    /** The file's path, as the plugin knows it. */
     readonly path: string,
     /** The error code of `wasi:filesystem`, for example `no-entry`, `not-permitted`, `insufficient-space`. */
     readonly code: string,
@@ -10,6 +12,7 @@ export class FileError {
     readonly hint: string = "",
   ) {}
 
+  /** All of it on one line, fit for an outcome's message: `can't open /out/a.jsonl: no-entry`. */
   toString(): string {
     const text = "can't " + this.operation + " " + this.path + ": " + this.code;
     return this.hint.length == 0 ? text : text + " (" + this.hint + ")";

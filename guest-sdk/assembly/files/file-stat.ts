@@ -3,6 +3,7 @@ import { FileError } from "./file-error";
 /** What is known of a file; with `error`, nothing is. */
 export class FileStat {
   private constructor(
+    /** Why nothing is known; null when all is good. */
     readonly error: FileError | null,
     /** Bytes. */
     readonly size: u64,

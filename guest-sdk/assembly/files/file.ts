@@ -17,26 +17,40 @@ const create = 1;
 const write = 2;
 const result = memory.data(104, 8);
 
-/** What `File.append` found: a file, or why there is none. */
+/** What `File.append` found: a file, or why there is none. One of the two is null. */
 export class OpenedFile {
   /** @internal */
   constructor(
+    /** The open file. */
     readonly file: File | null,
+    /** Why it could not be opened. */
     readonly error: FileError | null,
   ) {}
 }
 
-/** A file in a directory that the config grants for writing, open at its end. */
+/**
+ * A file in a directory that the config grants for writing (`permissions.directories`), open at its end. Errors are
+ * values: null means good.
+ *
+ * ```ts
+ * const opened = File.append("/out/spans.jsonl");
+ * const file = opened.file;
+ * if (file === null) return Outcome.permanent(opened.error!.toString());
+ * const error = file.writeText("a line\n");
+ * file.close();
+ * ```
+ */
 export class File {
   private isOpen: bool = true;
 
   private constructor(
+    /** As it was given to `append`. */
     readonly path: string,
     private readonly descriptor: i32,
     private readonly stream: AppendStream,
   ) {}
 
-  /** Opens a file to write at its end; makes it where there is none. */
+  /** Opens a file, by its absolute path, to write at its end; makes it where there is none. Links are followed. */
   static append(path: string): OpenedFile {
     const directory = directoryOf(path);
     if (directory === null) return refused(path, "not-permitted", grantHint(path));
@@ -52,7 +66,10 @@ export class File {
     return refused(path, failure, "");
   }
 
-  /** Writes bytes in place, for example a `JsonWriter`'s `written`. What was written before an error stays. */
+  /**
+   * Writes all bytes in place, for example a `JsonWriter`'s `written`: one call for a batch is cheaper than one for each
+   * span. What was written before an error stays.
+   */
   write(bytes: Range): FileError | null {
     const code = this.isOpen ? this.stream.write(start(bytes), byteLength(bytes)) : "bad-descriptor";
     return code === null ? null : new FileError("write to", this.path, code);

@@ -21,3 +21,13 @@ export declare function dropStream(stream: i32): void;
 
 @external("wasi:io/error@0.2.0", "[resource-drop]error")
 export declare function dropError(error: i32): void;
+
+/** The result (12 bytes): u8 tag, at 4 address and length, or a u8 tag of the error and at 8 its handle. */
+@external("wasi:io/streams@0.2.0", "[method]input-stream.read")
+export declare function readStream(stream: i32, atMost: u64, result: usize): void;
+
+@external("wasi:io/streams@0.2.0", "[method]input-stream.subscribe")
+export declare function subscribeToInput(stream: i32): i32;
+
+@external("wasi:io/streams@0.2.0", "[resource-drop]input-stream")
+export declare function dropInputStream(stream: i32): void;

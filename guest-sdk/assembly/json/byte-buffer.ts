@@ -14,22 +14,23 @@ export class ByteBuffer {
     this.limit = this.next + initialCapacity;
   }
 
+  /** Bytes written since the buffer was last empty. */
   get byteLength(): i32 {
     return <i32>(this.next - this.address);
   }
 
-  /** Where the bytes lie, until the next `room`. */
+  /** @internal Where the bytes lie, until the next `room`. */
   get address(): usize {
     return changetype<usize>(this.bytes);
   }
 
-  /** The address for the next bytes, of which `atMost` may be written. */
+  /** @internal The address for the next bytes, of which `atMost` may be written. */
   @inline room(atMost: usize): usize {
     if (this.limit - this.next < atMost) this.grow(atMost);
     return this.next;
   }
 
-  /** All up to `end`, an address within the last `room`, is written. */
+  /** @internal All up to `end`, an address within the last `room`, is written. */
   @inline wroteTo(end: usize): void {
     this.next = end;
   }

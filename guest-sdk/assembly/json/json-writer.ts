@@ -14,10 +14,19 @@ const quote: u8 = 0x22;
 /**
  * Writes JSON in UTF-8 into one buffer that grows. Commas come by themselves; that begin and end match is the caller's
  * part. Numbers and ids follow OTLP/JSON: https://opentelemetry.io/docs/specs/otlp/#json-protobuf-encoding
+ *
+ * ```ts
+ * json.clear();
+ * json.beginObject();
+ * json.key("service");
+ * json.text(node.serviceName);
+ * json.endObject();
+ * ```
  */
 export class JsonWriter extends ByteBuffer {
   private needsComma: bool = false;
 
+  /** `initialCapacity` is how many bytes fit before the buffer grows for the first time. */
   constructor(initialCapacity: i32 = 64 * 1024) {
     super(initialCapacity);
   }
@@ -28,7 +37,7 @@ export class JsonWriter extends ByteBuffer {
     return range(from, from + this.byteLength);
   }
 
-  /** The same as text. */
+  /** What was written since the last `clear`, as a text that is yours. */
   toString(): string {
     return String.UTF8.decodeUnsafe(this.address, this.byteLength);
   }
@@ -44,25 +53,29 @@ export class JsonWriter extends ByteBuffer {
     this.put(0x0a, false);
   }
 
+  /** `{`: keys and values follow. */
   beginObject(): void {
     this.comma();
     this.put(0x7b, false);
   }
 
+  /** `}` */
   endObject(): void {
     this.put(0x7d, true);
   }
 
+  /** `[`: values follow. */
   beginArray(): void {
     this.comma();
     this.put(0x5b, false);
   }
 
+  /** `]` */
   endArray(): void {
     this.put(0x5d, true);
   }
 
-  /** A member's name, of ASCII without quotes and backslashes. `text` and `:` follow for any other. */
+  /** A member's name, of ASCII without quotes and backslashes. For any other: `rangeKey`. */
   key(name: string): void {
     const length = <usize>name.length;
     let to = this.value(length + 4);
@@ -76,6 +89,12 @@ export class JsonWriter extends ByteBuffer {
     this.needsComma = false;
   }
 
+  /** A member's name that lies in the batch, in UTF-8. What is not UTF-8 becomes U+FFFD. */
+  rangeKey(name: Range): void {
+    this.rangeText(name);
+    this.put(0x3a, false);
+  }
+
   /** A text that lies in the batch, in UTF-8. What is not UTF-8 becomes U+FFFD. */
   rangeText(text: Range): void {
     this.comma();
@@ -84,6 +103,7 @@ export class JsonWriter extends ByteBuffer {
     this.put(quote, true);
   }
 
+  /** A text in quotes, escaped. */
   text(text: string): void {
     const utf8 = String.UTF8.encode(text, false, String.UTF8.ErrorMode.REPLACE);
     const from = changetype<usize>(utf8);
@@ -137,6 +157,14 @@ export class JsonWriter extends ByteBuffer {
     this.wroteTo(to + length);
   }
 
+  /** `null` */
+  nothing(): void {
+    const to = this.value(numberRoom);
+    store<u32>(to, 0x6c6c756e);
+    this.wroteTo(to + 4);
+  }
+
+  /** `true` or `false` */
   flag(value: bool): void {
     const to = this.value(numberRoom);
     // "true" and "fals", lowest byte first.

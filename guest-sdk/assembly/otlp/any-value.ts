@@ -6,24 +6,34 @@ import { repeatedIn, Views } from "./views";
 
 /** What an `AnyValue` holds. */
 export enum ValueKind {
+  /** Nothing. */
   Empty,
+  /** A text: `text`. */
   Text,
+  /** True or false: `flag`. */
   Flag,
+  /** A signed 64-bit number: `integer`. */
   Integer,
+  /** A 64-bit floating point number: `double`. */
   Double,
+  /** Values in order: `list`. */
   List,
+  /** Values by key: `map`. */
   Map,
+  /** A byte string: `bytes`. */
   Bytes,
 }
 
 /** An attribute's value (`opentelemetry.proto.common.v1.AnyValue`). Getters of another kind than `kind` give zeros. */
 export class AnyValue extends View {
+  /** What it holds, and which getter fits. */
   readonly kind: ValueKind;
   /** The number's bits; 0 or 1 for a flag. */
   readonly bits: u64;
   /** The bytes of a text, list, map or byte string. */
   readonly payload: Range;
 
+  /** Reads the message that lies in these bytes. */
   constructor(message: Range) {
     super(message);
     const limit = end(message);
@@ -37,33 +47,39 @@ export class AnyValue extends View {
     }
   }
 
+  /** The text; "" of another kind. */
   get text(): string {
     return this.kind == ValueKind.Text ? rangeText(this.payload) : "";
   }
 
+  /** True or false; false of another kind. */
   get flag(): bool {
     return this.kind == ValueKind.Flag && this.bits != 0;
   }
 
+  /** The whole number; 0 of another kind. */
   get integer(): i64 {
     return this.kind == ValueKind.Integer ? <i64>this.bits : 0;
   }
 
+  /** The floating point number; 0 of another kind, of `Integer` too. */
   get double(): f64 {
     return this.kind == ValueKind.Double ? reinterpret<f64>(this.bits) : 0;
   }
 
+  /** The elements; none of another kind. */
   get list(): Views<AnyValue> {
     const payload = this.kind == ValueKind.List ? this.payload : 0;
     return new Views<AnyValue>(payload, elementTag, repeatedIn(payload, elementTag));
   }
 
+  /** The members by key; none of another kind. */
   get map(): Attributes {
     const payload = this.kind == ValueKind.Map ? this.payload : 0;
     return new Attributes(payload, elementTag, repeatedIn(payload, elementTag));
   }
 
-  /** A copy. */
+  /** The byte string, as a copy that is yours; none of another kind. */
   get bytes(): Uint8Array {
     return rangeBytes(this.kind == ValueKind.Bytes ? this.payload : 0);
   }
@@ -128,6 +144,9 @@ function listText(list: Views<AnyValue>): string {
 
 function mapText(map: Attributes): string {
   const texts: string[] = [];
-  for (let i = 0; i < map.length; i++) texts.push(map[i].key + ": " + map[i].value.toString());
+  for (let i = 0; i < map.length; i++) {
+    const member = map[i];
+    texts.push(member.key + ": " + member.value.toString());
+  }
   return "{" + texts.join(", ") + "}";
 }

@@ -8,9 +8,11 @@ const attributesTag: u32 = 10;
 
 /** Who sent the spans (`opentelemetry.proto.resource.v1.Resource`). */
 export class Resource extends View {
+  /** Attributes that the sender dropped, for example because of a limit. */
   readonly droppedAttributesCount: u32;
   private readonly attributeFields: Repeated;
 
+  /** Reads the message that lies in these bytes. */
   constructor(message: Range) {
     super(message);
     const limit = end(message);
@@ -23,6 +25,7 @@ export class Resource extends View {
     }
   }
 
+  /** The resource's attributes. A new view at each call. */
   get attributes(): Attributes {
     return new Attributes(this.encoded, attributesTag, this.attributeFields);
   }

@@ -8,14 +8,18 @@ const attributesTag: u32 = 26;
 
 /** The library that made spans (`opentelemetry.proto.common.v1.InstrumentationScope`). */
 export class Scope extends View {
+  /** The bytes of `name`. */
   readonly nameRange: Range;
+  /** The bytes of `version`. */
   readonly versionRange: Range;
+  /** Attributes that the sender dropped, for example because of a limit. */
   readonly droppedAttributesCount: u32;
   private readonly attributeFields: Repeated;
 
-  /** `schemaUrlRange` is that of the `ScopeSpans`, for the scope and its spans. */
+  /** Reads the message that lies in these bytes. */
   constructor(
     message: Range,
+    /** The schema's bytes, which stand in the `ScopeSpans`. */
     readonly schemaUrlRange: Range,
   ) {
     super(message);
@@ -31,18 +35,22 @@ export class Scope extends View {
     }
   }
 
+  /** The library's name, for example `@opentelemetry/instrumentation-http`; "" when unknown. */
   get name(): string {
     return rangeText(this.nameRange);
   }
 
+  /** The library's version; "" when unknown. */
   get version(): string {
     return rangeText(this.versionRange);
   }
 
+  /** The schema of the scope's and its spans' attributes; "" when the sender names none. */
   get schemaUrl(): string {
     return rangeText(this.schemaUrlRange);
   }
 
+  /** The scope's attributes. A new view at each call. */
   get attributes(): Attributes {
     return new Attributes(this.encoded, attributesTag, this.attributeFields);
   }

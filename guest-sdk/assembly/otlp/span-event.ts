@@ -10,10 +10,13 @@ const attributesTag: u32 = 26;
 export class SpanEvent extends View {
   /** Nanoseconds since the Unix epoch. */
   readonly timeUnixNano: u64;
+  /** The bytes of `name`. */
   readonly nameRange: Range;
+  /** Attributes that the sender dropped, for example because of a limit. */
   readonly droppedAttributesCount: u32;
   private readonly attributeFields: Repeated;
 
+  /** Reads the message that lies in these bytes. */
   constructor(message: Range) {
     super(message);
     const limit = end(message);
@@ -28,14 +31,17 @@ export class SpanEvent extends View {
     }
   }
 
+  /** What happened, for example `exception`. */
   get name(): string {
     return rangeText(this.nameRange);
   }
 
+  /** The event's attributes. A new view at each call. */
   get attributes(): Attributes {
     return new Attributes(this.encoded, attributesTag, this.attributeFields);
   }
 
+  /** How many attributes there are, without a view. */
   get attributeCount(): i32 {
     return <i32>this.attributeFields;
   }

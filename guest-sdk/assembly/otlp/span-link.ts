@@ -8,14 +8,19 @@ const attributesTag: u32 = 34;
 
 /** A pointer to a span of this or another trace (`Span.Link`). */
 export class SpanLink extends View {
+  /** 16 bytes. */
   readonly traceIdRange: Range;
+  /** 8 bytes. */
   readonly spanIdRange: Range;
+  /** The bytes of `traceState`. */
   readonly traceStateRange: Range;
+  /** Attributes that the sender dropped, for example because of a limit. */
   readonly droppedAttributesCount: u32;
   /** Bits 0–7: W3C trace flags; 8 and 9: whether the linked span is known to be remote. */
   readonly flags: u32;
   private readonly attributeFields: Repeated;
 
+  /** Reads the message that lies in these bytes. */
   constructor(message: Range) {
     super(message);
     const limit = end(message);
@@ -32,24 +37,27 @@ export class SpanLink extends View {
     }
   }
 
-  /** Hex digits. */
+  /** 32 lower-case hex digits. */
   get traceId(): string {
     return rangeHex(this.traceIdRange);
   }
 
-  /** Hex digits. */
+  /** 16 lower-case hex digits. */
   get spanId(): string {
     return rangeHex(this.spanIdRange);
   }
 
+  /** W3C `tracestate` of the linked span; "" when there is none. */
   get traceState(): string {
     return rangeText(this.traceStateRange);
   }
 
+  /** The link's attributes. A new view at each call. */
   get attributes(): Attributes {
     return new Attributes(this.encoded, attributesTag, this.attributeFields);
   }
 
+  /** How many attributes there are, without a view. */
   get attributeCount(): i32 {
     return <i32>this.attributeFields;
   }

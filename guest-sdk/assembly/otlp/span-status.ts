@@ -4,16 +4,22 @@ import { View } from "./view";
 
 /** `Status.StatusCode` of OTLP. Senders may use values that are not listed here. */
 export enum StatusCode {
+  /** Nobody said how it ended. */
   Unset,
+  /** The application says that it went well. */
   Ok,
+  /** It failed. */
   Error,
 }
 
 /** How a span ended (`opentelemetry.proto.trace.v1.Status`). */
 export class SpanStatus extends View {
+  /** Good, bad or unknown. */
   readonly code: StatusCode;
+  /** The bytes of `message`. */
   readonly messageRange: Range;
 
+  /** Reads the message that lies in these bytes. */
   constructor(message: Range) {
     super(message);
     const limit = end(message);
@@ -24,7 +30,7 @@ export class SpanStatus extends View {
     }
   }
 
-  /** For people; set with an error only. */
+  /** For people; set with an error only, else "". */
   get message(): string {
     return rangeText(this.messageRange);
   }

@@ -10,11 +10,17 @@ import { oneMore, Repeated, Views } from "./views";
 
 /** `Span.SpanKind` of OTLP. Senders may use values that are not listed here. */
 export enum SpanKind {
+  /** The sender does not say. May be taken for `Internal`. */
   Unspecified,
+  /** An operation inside an application. */
   Internal,
+  /** The handling of a request from elsewhere. */
   Server,
+  /** A request to elsewhere. */
   Client,
+  /** The sending of a message that is handled at another time. */
   Producer,
+  /** The handling of such a message. */
   Consumer,
 }
 
@@ -24,16 +30,31 @@ const linksTag: u32 = 106;
 
 /**
  * One span (`opentelemetry.proto.trace.v1.Span`). Numbers are read at once; texts, lists and the status when they are
- * asked for. The `…Range` members are the raw bytes.
+ * asked for. The `…Range` members are the raw bytes: of ids 16 or 8 of them, of texts UTF-8.
+ *
+ * ```ts
+ * for (let i = 0; i < spans.length; i++) {
+ *   const span = spans[i];
+ *   if (span.status.code == StatusCode.Error) Log.warn(span.name + " of trace " + span.traceId + " failed");
+ * }
+ * ```
  */
 export class Span extends View {
+  /** 16 bytes. */
   readonly traceIdRange: Range;
+  /** 8 bytes. */
   readonly spanIdRange: Range;
+  /** 8 bytes; empty for a root span. */
   readonly parentSpanIdRange: Range;
+  /** The bytes of `traceState`. */
   readonly traceStateRange: Range;
+  /** The bytes of `name`. */
   readonly nameRange: Range;
+  /** The bytes of the status, a protobuf message. */
   readonly statusRange: Range;
+  /** Whether the sender wrote a status, be it an empty one. */
   readonly hasStatus: bool;
+  /** The span's part in a conversation between services. */
   readonly kind: SpanKind;
   /** Bits 0–7: W3C trace flags; 8 and 9: whether the parent is known to be remote. */
   readonly flags: u32;
@@ -41,15 +62,20 @@ export class Span extends View {
   readonly startTimeUnixNano: u64;
   /** Nanoseconds since the Unix epoch. */
   readonly endTimeUnixNano: u64;
+  /** Attributes that the sender dropped, for example because of a limit. */
   readonly droppedAttributesCount: u32;
+  /** Events that the sender dropped. */
   readonly droppedEventsCount: u32;
+  /** Links that the sender dropped. */
   readonly droppedLinksCount: u32;
   private readonly attributeFields: Repeated;
   private readonly eventFields: Repeated;
   private readonly linkFields: Repeated;
 
+  /** Reads the message that lies in these bytes. */
   constructor(
     message: Range,
+    /** The library that made the span. */
     readonly scope: Scope,
   ) {
     super(message);
@@ -113,54 +139,62 @@ export class Span extends View {
     }
   }
 
-  /** 32 hex digits. */
+  /** 32 lower-case hex digits. */
   get traceId(): string {
     return rangeHex(this.traceIdRange);
   }
 
-  /** 16 hex digits. */
+  /** 16 lower-case hex digits. */
   get spanId(): string {
     return rangeHex(this.spanIdRange);
   }
 
-  /** 16 hex digits; "" for a root span. */
+  /** 16 lower-case hex digits; "" for a root span. */
   get parentSpanId(): string {
     return rangeHex(this.parentSpanIdRange);
   }
 
-  /** W3C `tracestate`. */
+  /** W3C `tracestate`, as it was sent; "" when there is none. */
   get traceState(): string {
     return rangeText(this.traceStateRange);
   }
 
+  /** What was done, for example `GET /orders/{id}`. */
   get name(): string {
     return rangeText(this.nameRange);
   }
 
+  /** How the span ended; `Unset` when the sender wrote no status. A new view at each call. */
   get status(): SpanStatus {
     return new SpanStatus(this.statusRange);
   }
 
+  /** The span's attributes. A new view at each call. */
   get attributes(): Attributes {
     return new Attributes(this.encoded, attributesTag, this.attributeFields);
   }
 
+  /** What happened during the span, in the order it was sent. A new view at each call. */
   get events(): Views<SpanEvent> {
     return new Views<SpanEvent>(this.encoded, eventsTag, this.eventFields);
   }
 
+  /** Other spans that this one has to do with. A new view at each call. */
   get links(): Views<SpanLink> {
     return new Views<SpanLink>(this.encoded, linksTag, this.linkFields);
   }
 
+  /** How many attributes there are, without a view. */
   get attributeCount(): i32 {
     return <i32>this.attributeFields;
   }
 
+  /** How many events there are, without a view. */
   get eventCount(): i32 {
     return <i32>this.eventFields;
   }
 
+  /** How many links there are, without a view. */
   get linkCount(): i32 {
     return <i32>this.linkFields;
   }

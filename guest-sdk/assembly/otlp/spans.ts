@@ -5,7 +5,10 @@ import { Span } from "./span";
 
 const scopeSpansTag: u32 = 18;
 
-/** All spans of one resource, over its scopes, in the order they were sent. */
+/**
+ * All spans of one resource, over its scopes, in the order they were sent. Each access makes a `Span`: keep it in a
+ * variable while you read it.
+ */
 export class Spans {
   private readonly ranges: Range[] = [];
   private readonly scopes: Scope[] = [];
@@ -32,6 +35,7 @@ export class Spans {
     this.scopeEnds.push(this.ranges.length);
   }
 
+  /** How many spans there are. */
   get length(): i32 {
     return this.ranges.length;
   }

@@ -25,9 +25,18 @@ export function repeatedIn(message: Range, tag: u32): Repeated {
 
 /**
  * A repeated field of a message: `length` views, made when they are asked for. Reading them in order is one walk over
- * the message; jumping back starts it anew.
+ * the message; jumping back, also to the same element again, starts it anew: keep an element in a variable.
+ *
+ * ```ts
+ * const events = span.events;
+ * for (let i = 0; i < events.length; i++) {
+ *   const event = events[i];
+ *   Log.info(event.name + " at " + rfc3339(event.timeUnixNano));
+ * }
+ * ```
  */
 export class Views<T extends View> {
+  /** How many elements there are. */
   readonly length: i32;
   private readonly first: usize;
   private readonly limit: usize;

@@ -3,7 +3,7 @@ import { getEnvironment } from "../imports/system";
 
 const result = memory.data(8, 4);
 
-/** The environment variables that the config grants to this plugin. */
+/** The environment variables that the config grants to this plugin (`permissions.env`), by name. Asks the agent anew. */
 export function environment(): Map<string, string> {
   getEnvironment(result);
   const list = load<usize>(result);

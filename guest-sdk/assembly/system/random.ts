@@ -8,7 +8,7 @@ export function randomU64(): u64 {
   return getRandomU64();
 }
 
-/** Random bytes, fit for cryptography. */
+/** That many random bytes, fit for cryptography. */
 export function randomBytes(byteLength: i32): Uint8Array {
   getRandomBytes(<u64>byteLength, result);
   const address = load<usize>(result);

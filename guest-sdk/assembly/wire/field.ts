@@ -5,6 +5,14 @@ import { end, Range, range, start } from "./range";
  * of the garbage of an export. They hold until the next `Field.read`: copy what outlives a nested message.
  *
  * Wire format: https://protobuf.dev/programming-guides/encoding/
+ *
+ * ```ts
+ * const limit = end(span.encoded);
+ * for (let at = start(span.encoded); at < limit; ) {
+ *   at = Field.read(at, limit);
+ *   if (Field.tag == 42) Log.info(rangeText(Field.payload));
+ * }
+ * ```
  */
 export class Field {
   /** Number and wire type as on the wire: `number << 3 | type`. */

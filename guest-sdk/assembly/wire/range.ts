@@ -6,18 +6,22 @@ import { decodeUtf8 } from "./utf8";
  */
 export type Range = u64;
 
+/** A range of two addresses, the second one behind the last byte. */
 export function range(from: usize, to: usize): Range {
   return ((<u64>from) << 32) | <u64>to;
 }
 
+/** The address of the first byte. */
 export function start(at: Range): usize {
   return <usize>(at >> 32);
 }
 
+/** The address behind the last byte. */
 export function end(at: Range): usize {
   return <usize>(at & 0xffff_ffff);
 }
 
+/** How many bytes there are. */
 export function byteLength(at: Range): usize {
   return end(at) - start(at);
 }

@@ -1,6 +1,6 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join, relative } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import asc from "assemblyscript/asc";
 
@@ -30,8 +30,11 @@ export async function compilePlugin(source: string, options: CompileOptions = {}
 }
 
 /** What asc prints when it refuses an author's file. */
-export async function compileError(source: string): Promise<string> {
-  const { compiled, output } = await compile(source, {});
+export async function compileError(
+  source: string,
+  others: Readonly<Record<string, string>> = {},
+): Promise<string> {
+  const { compiled, output } = await compile(source, { others });
   if (compiled !== undefined) throw new Error("asc took the file");
   return output;
 }
@@ -51,17 +54,22 @@ async function compile(source: string, options: CompileOptions) {
       join(folder, "asconfig.json"),
       JSON.stringify({ extends: "@spandock/guest-sdk/asconfig.json" }),
     );
-    const { error, stdout, stderr } = await asc.main([
-      entry,
-      ...["--baseDir", relative(process.cwd(), folder), "--config", "asconfig.json", "--target", target],
-      // Not in the config: asc resolves what stands there against the base directory twice.
-      ...["--outFile", "build/exporter.wasm"],
-      "--noColors",
-    ]);
+    const files = new Map<string, string | Uint8Array>();
+    const { error, stdout, stderr } = await asc.main(
+      [
+        entry,
+        ...["--baseDir", relative(process.cwd(), folder), "--config", "asconfig.json", "--target", target],
+        // Not in the config: asc resolves what stands there against the base directory twice.
+        ...["--outFile", "build/exporter.wasm"],
+        "--noColors",
+      ],
+      // asc's own goes wrong with a base directory that lies beside the current one.
+      { writeFile: (path, contents) => void files.set(basename(path), contents) },
+    );
     const output = `${stdout}${stderr}`;
     if (error) return { output };
-    const wasm = new Uint8Array(readFileSync(join(folder, "build/exporter.wasm")));
-    const sourceMap = readFileSync(join(folder, "build/exporter.wasm.map"), "utf8");
+    const wasm = new Uint8Array(files.get("exporter.wasm") as Uint8Array);
+    const sourceMap = String(files.get("exporter.wasm.map"));
     return { output, compiled: { wasm, sourceMap } };
   } finally {
     rmSync(folder, { recursive: true });

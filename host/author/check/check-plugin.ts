@@ -2,6 +2,7 @@ import {
   type Clock,
   contractPackage,
   contractVersion,
+  type InjectedHeaders,
   type Limits,
   type Logger,
   type Permissions,
@@ -9,10 +10,10 @@ import {
   silentLogger,
   systemClock,
 } from "../../contract/index.ts";
+import { standInDirectories } from "../stand-in-directories.ts";
 import type { Check, Finding } from "./check.ts";
 import { blockedResult, type CheckReport, type CheckResult, countResults } from "./check-result.ts";
 import { checks } from "./registry.ts";
-import { standInDirectories } from "./stand-in-directories.ts";
 import { StartFailure } from "./subject/start-failure.ts";
 import { Subject } from "./subject/subject.ts";
 
@@ -23,6 +24,8 @@ export interface CheckPluginOptions {
   /** One that the plugin takes. */
   readonly config: PluginConfig;
   readonly permissions: Permissions;
+  /** Added to the guest's requests, as the config's `inject_headers`. */
+  readonly injectHeaders?: InjectedHeaders;
   readonly limits: Limits;
   /** Hands out the folders granted for writing themselves, not empty stand-ins that are removed afterwards. */
   readonly useRealDirectories?: boolean;
@@ -54,6 +57,7 @@ export async function checkPlugin(options: CheckPluginOptions): Promise<CheckRep
     bytes,
     config: options.config,
     permissions: { ...permissions, directories },
+    injectHeaders: options.injectHeaders ?? {},
     limits: options.limits,
     logger: options.logger ?? silentLogger,
     clock,

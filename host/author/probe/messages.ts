@@ -1,4 +1,10 @@
-import type { ErrorCode, LogLevel, Permissions, PluginConfig } from "../../contract/index.ts";
+import type {
+  ErrorCode,
+  InjectedHeaders,
+  LogLevel,
+  Permissions,
+  PluginConfig,
+} from "../../contract/index.ts";
 import type { CompiledComponent, Configured, GuestAnswer } from "../../sandbox/index.ts";
 
 /** What a probe's thread is made with. */
@@ -6,6 +12,7 @@ export interface ProbeSetup {
   readonly name: string;
   readonly compiled: CompiledComponent;
   readonly permissions: Permissions;
+  readonly injectHeaders: InjectedHeaders;
   /** A text that stands in the spans sent and has no business in the guest's log. */
   readonly marker: string;
 }

@@ -22,7 +22,7 @@ export class ProbeThread {
 
   /** Posts `ready`, `failed` or `trap`. */
   async #start(): Promise<void> {
-    const { name, compiled, permissions } = this.#setup;
+    const { name, compiled, permissions, injectHeaders } = this.#setup;
     const startedAt = performance.now();
     let begun = false;
     try {
@@ -32,6 +32,7 @@ export class ProbeThread {
         wasi: () => {
           this.#wasi = createWasi({
             permissions,
+            injectHeaders,
             onLine: (stream, text) => this.#lines.add(stream === "stderr" ? "warn" : "info", text),
             onDenied: ({ asked }) => this.#lines.add("warn", `the plugin was denied: ${asked}`),
           });

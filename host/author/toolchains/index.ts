@@ -2,6 +2,7 @@ import { assemblyscriptToolchain } from "./assemblyscript.ts";
 import { cToolchain } from "./c.ts";
 import { goToolchain } from "./go.ts";
 import { pythonToolchain } from "./python.ts";
+import { rustToolchain } from "./rust.ts";
 import type { Language, Toolchain } from "./toolchain.ts";
 import { typescriptToolchain } from "./typescript.ts";
 
@@ -12,6 +13,7 @@ export { type BuildContext, type Language, languages, type Tool, type Toolchain 
 export const toolchains: readonly Toolchain[] = [
   assemblyscriptToolchain,
   typescriptToolchain,
+  rustToolchain,
   goToolchain,
   cToolchain,
   pythonToolchain,

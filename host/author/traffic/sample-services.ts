@@ -1,4 +1,4 @@
-import type { Attributes } from "./otlp-writer.ts";
+import type { Attributes } from "../../otlp/index.ts";
 
 /** The services of a small web shop, each as its own SDK describes itself. */
 export const sampleServices = {

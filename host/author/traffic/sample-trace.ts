@@ -1,4 +1,5 @@
-import type { Attributes, SampleEvent, SampleResource, SampleSpan } from "./otlp-writer.ts";
+import type { Attributes } from "../../otlp/index.ts";
+import type { SampleEvent, SampleResource, SampleSpan } from "./sample-request.ts";
 import { type SampleService, sampleServices } from "./sample-services.ts";
 
 const kinds = { internal: 1, server: 2, client: 3, producer: 4, consumer: 5 } as const;

@@ -1,5 +1,5 @@
 import type { Clock, Service, Timer } from "../../contract/index.ts";
-import { type SampleResource, writeRequest } from "./otlp-writer.ts";
+import { type SampleResource, writeRequest } from "./sample-request.ts";
 import { sampleTrace } from "./sample-trace.ts";
 
 export interface SampleTrafficOptions {

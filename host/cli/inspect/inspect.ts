@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { SpandockError } from "../../contract/index.ts";
 import { compareReports, inspectPlugin, type PluginReport } from "../../plugins/index.ts";
 import { type Command, exitCode, parseCommandLine, usageError } from "../command.ts";
+import { pluginFile } from "../plugin-file.ts";
 import { formatError } from "../print-error.ts";
 import { formatDiff } from "./format-diff.ts";
 import { formatReport } from "./format-report.ts";
@@ -45,7 +46,7 @@ async function inspect(file: string): Promise<PluginReport> {
 }
 
 async function readWasm(file: string): Promise<Uint8Array> {
-  return await readFile(file).catch((cause: NodeJS.ErrnoException) => {
+  return await readFile(pluginFile(file)).catch((cause: NodeJS.ErrnoException) => {
     throw new SpandockError("PLUGIN_NOT_READABLE", {
       message: `${file}: ${cause.code ?? cause.message}`,
       cause,

@@ -61,9 +61,13 @@ function languageNamed(text: string): Language {
 
 async function askDirectory(terminal: Terminal): Promise<string> {
   const take = (answer: string) => {
-    parseProjectName(basename(resolve(answer)));
-    checkFolder(resolve(answer));
-    return answer;
+    try {
+      parseProjectName(basename(resolve(answer)));
+      checkFolder(resolve(answer));
+      return answer;
+    } catch (error) {
+      throw error instanceof SpandockError ? new Error(`${error.message}.\n${error.fix}`) : error;
+    }
   };
   return await ask(terminal, { text: "A folder for the project", fallback: "my-exporter", take });
 }

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { configFromFlags, type ExporterConfig, loadConfig, parseSize } from "../../config/index.ts";
 import {
   type DirectoryGrant,
+  type InjectedHeaders,
   type Limits,
   noPermissions,
   type Permissions,
@@ -46,6 +47,7 @@ export interface PluginUnderTest {
   readonly bytes: Uint8Array;
   readonly config: PluginConfig;
   readonly permissions: Permissions;
+  readonly injectHeaders: InjectedHeaders;
   readonly limits: Limits;
 }
 
@@ -62,10 +64,10 @@ export async function readPluginUnderTest(args: PluginArguments): Promise<Plugin
   const agentConfig = values["agent-config"];
   const exporter = agentConfig === undefined ? fromFlags(args, named) : fromConfigFile(args, agentConfig);
   const file = named ?? exporter.pluginFile;
-  const { digest: pinned, name, config, permissions, limits } = exporter;
+  const { digest: pinned, name, config, permissions, injectHeaders, limits } = exporter;
   const digest = named === undefined && pinned !== undefined ? { digest: pinned } : {};
   const bytes = await readPluginFile({ name, file, ...digest });
-  return { file, bytes, config, permissions: permissions ?? noPermissions, limits };
+  return { file, bytes, config, permissions: permissions ?? noPermissions, injectHeaders, limits };
 }
 
 function fromConfigFile({ command, values, env }: PluginArguments, file: string): ExporterConfig {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { writeRequest } from "../../../host/author/traffic/otlp-writer.ts";
+import { writeRequest } from "../../../host/author/traffic/sample-request.ts";
 import { sampleTrace } from "../../../host/author/traffic/sample-trace.ts";
 import { decodeOtlp, otlpRoot } from "../../support/otlp-proto.ts";
 
@@ -76,7 +76,7 @@ it("the writer's every kind of attribute is read back by another decoder", () =>
   const attributes = {
     text: "ü",
     whole: -7,
-    huge: 2 ** 53,
+    huge: 2 ** 53 - 1,
     part: 1.25,
     yes: true,
     no: false,
@@ -100,7 +100,7 @@ it("the writer's every kind of attribute is read back by another decoder", () =>
           attributes: [
             { key: "text", value: { stringValue: "ü" } },
             { key: "whole", value: { intValue: "-7" } },
-            { key: "huge", value: { intValue: "9007199254740992" } },
+            { key: "huge", value: { intValue: "9007199254740991" } },
             { key: "part", value: { doubleValue: 1.25 } },
             { key: "yes", value: { boolValue: true } },
             { key: "no", value: { boolValue: false } },

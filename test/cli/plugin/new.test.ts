@@ -71,6 +71,7 @@ describe("spandock plugin new on a terminal", () => {
     const { code } = await runPlugin(["new"], { terminal });
     expect(code).toBe(0);
     expect(terminal.shown).toContain("can't be a plugin's name");
+    expect(terminal.shown).toContain("such as not-a-name");
     expect(terminal.shown).toMatch(/^ {2}as +AssemblyScript +ready$/m);
     expect(terminal.shown).toContain('found "cobol"');
     expect(existsSync(join(folder, "to-the-moon.ts"))).toBe(true);

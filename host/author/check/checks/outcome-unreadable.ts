@@ -14,7 +14,10 @@ export const outcomeUnreadableNotRetried: Check = {
   async run(subject) {
     const good = await subject.tryBatch(batchCases["batch-one-span"][0]!);
     if (good.kind === "end" || good.value.kind === "retryable") {
-      return { status: "skipped", reason: "it did not take a good batch, either" };
+      return {
+        status: "skipped",
+        reason: "it does not take good batches, either: its destination may be away",
+      };
     }
     const findings: Finding[] = [];
     for (const batchCase of batchCases["batch-unreadable"]) {

@@ -1,10 +1,16 @@
-import type { Clock, Limits, Logger, Permissions, PluginConfig } from "../../../contract/index.ts";
+import type {
+  Clock,
+  InjectedHeaders,
+  Limits,
+  Logger,
+  Permissions,
+  PluginConfig,
+} from "../../../contract/index.ts";
 import { inspectPlugin, type PluginReport } from "../../../plugins/index.ts";
 import { compileComponent, guestText } from "../../../sandbox/index.ts";
-import { Probe, type ProbeEnd, ProbePool } from "../../probe/index.ts";
+import { describeEnd, Probe, type ProbeEnd, ProbePool } from "../../probe/index.ts";
 import { type BatchCase, marker } from "./batch-case.ts";
 import type { ConfigCase } from "./config-case.ts";
-import { describeEnd } from "./describe-end.ts";
 import { type BatchReply, Instance } from "./instance.ts";
 import { StartFailure } from "./start-failure.ts";
 
@@ -13,6 +19,7 @@ export interface SubjectOptions {
   readonly bytes: Uint8Array;
   readonly config: PluginConfig;
   readonly permissions: Permissions;
+  readonly injectHeaders: InjectedHeaders;
   readonly limits: Limits;
   readonly logger: Logger;
   readonly clock: Clock;
@@ -126,7 +133,7 @@ export class Subject {
   }
 
   async #makePool(): Promise<ProbePool> {
-    const { bytes, permissions, limits, logger, clock, cacheDirectory } = this.options;
+    const { bytes, permissions, injectHeaders, limits, logger, clock, cacheDirectory } = this.options;
     const compiled = await compileComponent({
       name: "the file",
       bytes,
@@ -135,7 +142,7 @@ export class Subject {
       clock,
       ...(cacheDirectory === undefined ? {} : { cacheDirectory }),
     });
-    return new ProbePool({ name: "plugin", compiled, permissions, marker }, clock);
+    return new ProbePool({ name: "plugin", compiled, permissions, injectHeaders, marker }, clock);
   }
 }
 

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { DirectoryGrant } from "../../contract/index.ts";
+import type { DirectoryGrant } from "../contract/index.ts";
 
 export interface StandIns {
   readonly directories: readonly DirectoryGrant[];

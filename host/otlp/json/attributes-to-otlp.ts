@@ -1,8 +1,10 @@
-import type { AnyValue, KeyValue } from "../otlp/index.ts";
-import type { ReadableAttributes } from "./readable-span.ts";
+import type { AnyValue, KeyValue } from "./trace-request.ts";
 
-/** Attributes of the SDK as OTLP has them, in their order; those that are `undefined` are left out. */
-export function attributesToOtlp(attributes: ReadableAttributes): KeyValue[] {
+/** Values are strings, numbers, booleans, bytes, arrays and maps of these; of any other kind only the key is kept. */
+export type Attributes = { readonly [key: string]: unknown };
+
+/** Attributes as a program holds them, in OTLP's form, in their order; those that are `undefined` are left out. */
+export function attributesToOtlp(attributes: Attributes): KeyValue[] {
   return Object.entries(attributes)
     .filter(([, value]) => value !== undefined)
     .map(([key, value]) => ({ key: wellFormed(key), value: valueToOtlp(value) }));
@@ -16,7 +18,7 @@ function valueToOtlp(value: unknown): AnyValue {
   if (value instanceof Uint8Array) return { bytesValue: Buffer.from(value).toString("base64") };
   if (Array.isArray(value)) return { arrayValue: { values: value.map(valueToOtlp) } };
   if (typeof value !== "object" || value === null) return {};
-  return { kvlistValue: { values: attributesToOtlp(value as ReadableAttributes) } };
+  return { kvlistValue: { values: attributesToOtlp(value as Attributes) } };
 }
 
 /** The API has one kind of number: whole ones that a double holds exactly are integers, as the SDK's exporters do. */

@@ -1,6 +1,6 @@
-import { describeStack } from "../../../plugins/index.ts";
-import { guestText } from "../../../sandbox/index.ts";
-import type { ProbeEnd } from "../../probe/index.ts";
+import { describeStack } from "../../plugins/index.ts";
+import { guestText } from "../../sandbox/index.ts";
+import type { ProbeEnd } from "./probe.ts";
 
 export interface EndContext {
   readonly file: string;
