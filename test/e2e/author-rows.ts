@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, symlinkSync } from "node:fs";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Language, systemTools, toolchainOf } from "../../host/author/index.ts";
@@ -19,6 +19,7 @@ export interface AuthorRow {
 export const authorRows: readonly AuthorRow[] = [
   { language: "as", install: linkCompiler, unitTest: ["npm", "test"] },
   { language: "ts", install: linkNodeModules, unitTest: ["npm", "test"] },
+  { language: "rust", unitTest: ["cargo", "test", "--quiet"] },
   { language: "go", unitTest: ["go", "test", "./..."] },
   { language: "c", unitTest: ["make", "test"] },
   { language: "python", install: installPackages, unitTest: [".venv/bin/python", "-m", "unittest"] },
