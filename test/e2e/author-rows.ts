@@ -9,7 +9,7 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 /** What differs from language to language for one who starts a plugin. */
 export interface AuthorRow {
   readonly language: Language;
-  /** Does what the printed steps say before the first build, without a network. */
+  /** Does what the printed steps say before the first build; Node's packages come from here, not from a network. */
   readonly install?: (folder: string) => void;
   /** Runs the project's own unit tests. */
   readonly unitTest: readonly [string, ...string[]];
@@ -17,8 +17,12 @@ export interface AuthorRow {
 
 /** One row for each template. */
 export const authorRows: readonly AuthorRow[] = [
-  { language: "as", install: linkNodeModules, unitTest: ["npm", "test"] },
-  { language: "rust", install: shareCargoTarget, unitTest: ["cargo", "test"] },
+  { language: "as", install: linkCompiler, unitTest: ["npm", "test"] },
+  { language: "ts", install: linkNodeModules, unitTest: ["npm", "test"] },
+  { language: "rust", unitTest: ["cargo", "test", "--quiet"] },
+  { language: "go", unitTest: ["go", "test", "./..."] },
+  { language: "c", unitTest: ["make", "test"] },
+  { language: "python", install: installPackages, unitTest: [".venv/bin/python", "-m", "unittest"] },
 ];
 
 /** Why a row can't run on this machine; in CI nothing is missing, or the test fails by it. */
@@ -38,8 +42,8 @@ export function run(folder: string, [command, ...args]: readonly [string, ...str
   return execFileSync(command, args, { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
 }
 
-/** What `npm install` makes of the project's package.json, with the packages that are here already. */
-function linkNodeModules(folder: string): void {
+/** What `npm install` makes of an AssemblyScript project, with the packages that are here already. */
+function linkCompiler(folder: string): void {
   const modules = join(folder, "node_modules");
   for (const name of [".bin", "@spandock"]) mkdirSync(join(modules, name), { recursive: true });
   symlinkSync("../../vendor/guest-sdk", join(modules, "@spandock/guest-sdk"));
@@ -48,9 +52,11 @@ function linkNodeModules(folder: string): void {
   }
 }
 
-/** Crates that the example has compiled already are not compiled again: they take minutes on a busy machine. */
-function shareCargoTarget(folder: string): void {
-  const target = join(root, "examples/files-exporter-rust/target");
-  mkdirSync(join(folder, ".cargo"));
-  writeFileSync(join(folder, ".cargo/config.toml"), `[build]\ntarget-dir = ${JSON.stringify(target)}\n`);
+function linkNodeModules(folder: string): void {
+  symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
+}
+
+function installPackages(folder: string): void {
+  run(folder, ["python3", "-m", "venv", ".venv"]);
+  run(folder, [".venv/bin/pip", "install", "-q", "-r", "requirements.txt"]);
 }

@@ -30,14 +30,17 @@ export const pythonToolchain: Toolchain = {
       install: pythonInstallCommand(),
       folder,
     }),
-    newEnough(
-      await findTool(tools, {
-        name: `${componentizePy} ${oldestComponentizePy.join(".")} or newer`,
-        command: [inVenv(folder, componentizePy) ?? componentizePy, "--version"],
-        install: `cd ${folder} && python3 -m venv ${venv} && ${join(venvBin, "pip")} install -r requirements.txt`,
-        folder,
-      }),
-    ),
+    {
+      ...newEnough(
+        await findTool(tools, {
+          name: `${componentizePy} ${oldestComponentizePy.join(".")} or newer`,
+          command: [inVenv(folder, componentizePy) ?? componentizePy, "--version"],
+          install: `cd ${folder} && python3 -m venv ${venv} && ${join(venvBin, "pip")} install -r requirements.txt`,
+          folder,
+        }),
+      ),
+      isProjectDependency: true,
+    },
   ],
   async build(context) {
     const { folder } = context;

@@ -35,7 +35,7 @@ export const typescriptToolchain: Toolchain = {
         install: installCommand(context.folder),
         folder: context.folder,
       }),
-    ]),
+    ]).then((tools) => tools.map((tool) => ({ ...tool, isProjectDependency: true }))),
   async build(context) {
     await runBuildStep(context, { command: "npm", args: ["run", "build"] });
     const { name } = readManifest(context.folder) ?? {};
