@@ -123,7 +123,12 @@ export class OpenExchange {
 function describe(handleOfRequest: i32, request: HttpRequest): string {
   const known = methods.indexOf(request.method);
   const method = new LoweredText(known < 0 ? request.method : "");
-  const isRefused = setMethod(handleOfRequest, known < 0 ? otherMethod : known, method.address, method.byteLength);
+  const isRefused = setMethod(
+    handleOfRequest,
+    known < 0 ? otherMethod : known,
+    method.address,
+    method.byteLength,
+  );
   method.free();
   if (isRefused != 0) return "HTTP-request-method-invalid";
   return setUrl(handleOfRequest, request.url) ? "" : "HTTP-request-URI-invalid";
