@@ -25,6 +25,7 @@ export default function buildExamples(project: TestProject): void {
   const { status, stdout } = spawnSync("npm", ["run", "--silent", "build:examples", "--", "--json"], {
     cwd: root,
     encoding: "utf8",
+    env: { ...process.env, ...project.config.env },
     stdio: ["ignore", "pipe", "inherit"],
   });
   if (status !== 0) throw new Error(`npm run build:examples ended with ${status}; its errors stand above`);
