@@ -19,7 +19,7 @@ export interface AuthorRow {
 export const authorRows: readonly AuthorRow[] = [
   { language: "as", install: linkCompiler, unitTest: ["npm", "test"] },
   { language: "ts", install: linkNodeModules, unitTest: ["npm", "test"] },
-  { language: "rust", unitTest: ["cargo", "test", "--quiet"] },
+  { language: "rust", unitTest: ["cargo", "test"] },
   { language: "go", unitTest: ["go", "test", "./..."] },
   { language: "c", unitTest: ["make", "test"] },
   { language: "python", install: installPackages, unitTest: [".venv/bin/python", "-m", "unittest"] },
