@@ -13,7 +13,8 @@ import { type AuthorRow, authorRows, lackOf, run } from "./author-rows.ts";
 const page = "docs/write-a-plugin.md";
 /** The page's blocks spell imports with it. */
 const name = "my-exporter";
-const failedCharge = /^(info|warn) +my-exporter: span charge of payment failed: card refused( stream=stdout)?$/;
+const failedCharge =
+  /^(info|warn) +my-exporter: span charge of payment failed: card refused( stream=stdout)?$/;
 
 /** Sends one span as a user's program would. */
 async function sendSpan(endpoint: string, service: string, span: string): Promise<void> {
