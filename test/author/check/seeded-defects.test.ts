@@ -36,6 +36,21 @@ describe("the conformance kit", () => {
     },
   );
 
+  it("accuses nobody of a leak after few batches, where 100,000 would not reach the memory's limit", async () => {
+    const limits = { ...base.limits, memoryBytes: 256 * 1024 * 1024 };
+    const bytes = await buildBrokenPlugin("memory-steady");
+    const steady = async (isQuick: boolean) =>
+      (await checkPlugin({ ...base, limits, bytes, isQuick })).results.find(
+        ({ id }) => id === "memory-steady",
+      )!;
+    const quick = await steady(true);
+    expect(quick.status).toBe("skipped");
+    expect(quick.note).toMatch(/too few batches .*7,500 batches; MiB after each third/);
+    const whole = await steady(false);
+    expect(whole.status).toBe("failed");
+    expect(whole.findings[0]!.found).toMatch(/^[\d,]+ batches; MiB after each fifth/);
+  });
+
   it("makes no check whose gate is closed, and tells which gate it was", async () => {
     const { results } = await checkPlugin({ ...base, bytes: await buildBrokenPlugin("contract-types") });
     const at = results.findIndex(({ id }) => id === "contract-types");
