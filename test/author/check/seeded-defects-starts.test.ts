@@ -1,0 +1,3 @@
+import { describeSeededDefects } from "./seeded-defects.ts";
+
+describeSeededDefects("starts");
