@@ -1,6 +1,16 @@
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
 const timeouts = { testTimeout: 60_000, hookTimeout: 120_000 };
+
+/** Tests that run compilers; none of them takes a fixed port. */
+const languages = [
+  "test/e2e/language-*.test.ts",
+  "test/e2e/author-*.test.ts",
+  "test/e2e/typescript-template.test.ts",
+];
+/** One for the Rust example and the Rust template: they have most crates in common. */
+const cargoTarget = fileURLToPath(new URL("./build/cargo", import.meta.url));
 
 export default defineConfig({
   test: {
@@ -20,17 +30,18 @@ export default defineConfig({
           ...timeouts,
           name: "e2e",
           include: ["test/e2e/**/*.test.ts"],
-          exclude: ["test/e2e/language-*.test.ts"],
+          exclude: languages,
           fileParallelism: false,
           sequence: { groupOrder: 1 },
         },
       },
       {
-        // The examples in other languages, each by its language's own tools.
+        // Examples and templates in other languages, each by its language's own tools.
         test: {
           ...timeouts,
           name: "languages",
-          include: ["test/e2e/language-*.test.ts"],
+          include: languages,
+          env: { CARGO_TARGET_DIR: cargoTarget },
           globalSetup: ["test/support/build-examples.ts"],
           sequence: { groupOrder: 2 },
         },

@@ -39,7 +39,8 @@ export function readSettings(root: ConfigValue): Settings {
 function readTracesUrl(root: ConfigValue): HttpUrl | null {
   if (root.get("traces_endpoint").exists) return readUrl(root.get("traces_endpoint"));
   const endpoint = root.get("endpoint");
-  if (!endpoint.exists) endpoint.fail("expected the URL of an OTLP/HTTP receiver, such as http://localhost:4318");
+  if (!endpoint.exists)
+    endpoint.fail("expected the URL of an OTLP/HTTP receiver, such as http://localhost:4318");
   const base = readUrl(endpoint);
   return base === null ? null : base.join("v1/traces");
 }

@@ -14,13 +14,27 @@ import {
 } from "@spandock/guest-sdk";
 import { hasZipkinIds, SpanWriter } from "./span-writer";
 
-/** Posts each batch as one list of Zipkin spans. */
+/**
+ * A list of spans that is this long is sent before the batch is at its end. Servers refuse bodies of some megabytes, and
+ * the plugin's memory has its limit.
+ */
+const maxListBytes: i32 = 2 * 1024 * 1024;
+
+/**
+ * Posts each batch as a list of Zipkin spans, a large one as several. When one of them has to be sent again, all of the
+ * batch is, which does no harm: Zipkin joins what it knows of a span.
+ */
 export class SpanSender extends TraceExporter {
   private readonly json: JsonWriter;
   private readonly writer: SpanWriter;
   private readonly gzip: Gzip | null;
-  private written: u32 = 0;
+  /** Of the list that is being written. */
+  private listed: u32 = 0;
+  /** Of the batch: what the server took, what it refused for good, and what has no ids. */
+  private taken: u32 = 0;
+  private refused: u32 = 0;
   private skipped: u32 = 0;
+  private refusal: string = "";
 
   constructor(
     private readonly request: HttpRequest,
@@ -35,19 +49,14 @@ export class SpanSender extends TraceExporter {
   }
 
   exportSpans(batch: SpanBatch): Outcome {
-    this.json.clear();
-    this.written = 0;
+    this.taken = 0;
+    this.refused = 0;
     this.skipped = 0;
-    this.json.beginArray();
+    this.beginList();
     const outcome = super.exportSpans(batch);
-    this.json.endArray();
     if (outcome.kind != OutcomeKind.Accepted) return outcome;
-    if (this.written == 0) return this.skipped == 0 ? outcome : Outcome.permanent(this.skippedText());
-    const gzip = this.gzip;
-    const body = this.json.written;
-    const answer = this.request.send(gzip === null ? body : gzip.compress(body));
-    const error = answer.error;
-    return error === null ? this.outcomeOf(answer.response!) : outcomeOfError(error);
+    const retry = this.sendList();
+    return retry === null ? this.result() : retry;
   }
 
   exportSpanData(node: Node, spans: Spans): Outcome {
@@ -55,19 +64,55 @@ export class SpanSender extends TraceExporter {
     this.writer.begin(node, name.length > 0 ? name : this.defaultServiceName);
     for (let i = 0; i < spans.length; i++) {
       const span = spans[i];
-      if (hasZipkinIds(span)) {
-        this.writer.write(span);
-        this.written++;
-      } else this.skipped++;
+      if (!hasZipkinIds(span)) {
+        this.skipped++;
+        continue;
+      }
+      this.writer.write(span);
+      this.listed++;
+      if (this.json.byteLength < maxListBytes) continue;
+      const retry = this.sendList();
+      if (retry !== null) return retry;
     }
     return Outcome.accepted();
   }
 
-  private outcomeOf(response: HttpResponse): Outcome {
-    if (response.status < 200 || response.status >= 300) {
-      return outcomeOfRefusal(this.request, response, errorText(response));
+  private beginList(): void {
+    this.json.clear();
+    this.json.beginArray();
+    this.listed = 0;
+  }
+
+  /** Sends what is listed, and begins anew. Not null when all of the batch has to come again. */
+  private sendList(): Outcome | null {
+    if (this.listed == 0) return null;
+    this.json.endArray();
+    const gzip = this.gzip;
+    const body = this.json.written;
+    const answer = this.request.send(gzip === null ? body : gzip.compress(body));
+    const error = answer.error;
+    const failure = error === null ? this.failureOf(answer.response!) : outcomeOfError(error);
+    if (failure === null) this.taken += this.listed;
+    else if (failure.kind == OutcomeKind.Retryable) return failure;
+    else {
+      this.refused += this.listed;
+      this.refusal = failure.message!;
     }
-    return this.skipped == 0 ? Outcome.accepted() : Outcome.partlyRejected(this.skipped, this.skippedText());
+    this.beginList();
+    return null;
+  }
+
+  /** Null for success. */
+  private failureOf(response: HttpResponse): Outcome | null {
+    if (response.status >= 200 && response.status < 300) return null;
+    return outcomeOfRefusal(this.request, response, errorText(response));
+  }
+
+  private result(): Outcome {
+    const lost = this.refused + this.skipped;
+    if (lost == 0) return Outcome.accepted();
+    const text = this.refused > 0 ? this.refusal : this.skippedText();
+    return this.taken > 0 ? Outcome.partlyRejected(lost, text) : Outcome.permanent(text);
   }
 
   private skippedText(): string {

@@ -52,7 +52,8 @@ export class SpanWriter {
     json.text(this.serviceName);
     json.endObject();
     // Only these two tell Zipkin of a dependency.
-    if (span.kind == SpanKind.Client || span.kind == SpanKind.Producer) writeRemoteEndpoint(json, span.attributes);
+    if (span.kind == SpanKind.Client || span.kind == SpanKind.Producer)
+      writeRemoteEndpoint(json, span.attributes);
     this.annotations.write(span);
     this.tags.write(span);
     json.endObject();

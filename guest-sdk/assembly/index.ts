@@ -42,4 +42,14 @@ export { randomBytes, randomU64 } from "./system/random";
 export { rfc3339 } from "./system/rfc3339";
 export { TraceExporter } from "./trace-exporter";
 export { Field } from "./wire/field";
-export { byteLength, end, Range, range, rangeBytes, rangeEquals, rangeHex, rangeText, start } from "./wire/range";
+export {
+  byteLength,
+  end,
+  Range,
+  range,
+  rangeBytes,
+  rangeEquals,
+  rangeHex,
+  rangeText,
+  start,
+} from "./wire/range";

@@ -18,6 +18,17 @@ const templates = new URL("host/author/templates/", root);
 rmSync(new URL("templates/", target), { recursive: true, force: true });
 if (existsSync(templates)) cpSync(templates, new URL("templates/", target), { recursive: true });
 
+/** What stands between plugin and agent is the same in every project of a language: the example has it, with its tests. */
+const sharedWithExamples = {
+  "templates/c/spandock/": "examples/files-exporter-c/spandock/",
+  "templates/go/spandock/": "examples/files-exporter-go/spandock/",
+  "templates/typescript/guest/": "examples/files-exporter-typescript/guest/",
+};
+for (const [to, from] of Object.entries(sharedWithExamples)) {
+  const filter = (path) => !path.endsWith("_test.go");
+  cpSync(fileURLToPath(new URL(from, root)), fileURLToPath(new URL(to, target)), { recursive: true, filter });
+}
+
 copySdk(new URL("guest-sdk/", root), new URL("guest-sdk/", target));
 
 const reference = new URL("examples/counting-exporter/build/counting-exporter.wasm", root);

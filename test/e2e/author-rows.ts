@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Language, systemTools, toolchainOf } from "../../host/author/index.ts";
@@ -19,7 +19,7 @@ export interface AuthorRow {
 export const authorRows: readonly AuthorRow[] = [
   { language: "as", install: linkCompiler, unitTest: ["npm", "test"] },
   { language: "ts", install: linkNodeModules, unitTest: ["npm", "test"] },
-  { language: "rust", install: shareCargoTarget, unitTest: ["cargo", "test"] },
+  { language: "rust", unitTest: ["cargo", "test"] },
   { language: "go", unitTest: ["go", "test", "./..."] },
   { language: "c", unitTest: ["make", "test"] },
   { language: "python", install: installPackages, unitTest: [".venv/bin/python", "-m", "unittest"] },
@@ -59,11 +59,4 @@ function linkNodeModules(folder: string): void {
 function installPackages(folder: string): void {
   run(folder, ["python3", "-m", "venv", ".venv"]);
   run(folder, [".venv/bin/pip", "install", "-q", "-r", "requirements.txt"]);
-}
-
-/** What was compiled for the example is not compiled again, such as dependencies. */
-function shareCargoTarget(folder: string): void {
-  const target = join(root, "examples/files-exporter-rust/target");
-  mkdirSync(join(folder, ".cargo"));
-  writeFileSync(join(folder, ".cargo/config.toml"), `[build]\ntarget-dir = ${JSON.stringify(target)}\n`);
 }

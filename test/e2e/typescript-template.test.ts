@@ -8,7 +8,7 @@ import { AgentProcess, TemporaryFolder } from "../support/agent-process.ts";
 import { smallBatch } from "../support/full-batch.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
-const template = join(root, "host/author/templates/typescript");
+const template = join(root, "dist/host/author/templates/typescript");
 
 /** The template as a project named my-exporter, whose exporter throws on the span "boom". */
 function setUp(): TemporaryFolder {

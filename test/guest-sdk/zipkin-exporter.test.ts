@@ -46,6 +46,38 @@ describe("the zipkin exporter", () => {
     expect(target.received).toHaveLength(1);
   });
 
+  it("sends a large batch as several lists, whatever becomes of each", async () => {
+    const { exporter, target } = await start({ compression: "none" });
+    const name = "n".repeat(1000);
+    const spans = Array.from({ length: 9000 }, (_, index) => {
+      const spanId = Buffer.alloc(8);
+      spanId.writeUInt32BE(index + 1);
+      return { ...spanOf({ name }), spanId };
+    });
+    const batch = batchOf(spans);
+    for (let time = 0; time < 3; time++)
+      expect(await exporter.send(batch, 9000)).toEqual({ kind: "accepted" });
+    const perBatch = target.received.length / 3;
+    expect(perBatch).toBeGreaterThan(4);
+    const lists = target.received
+      .splice(0)
+      .slice(0, perBatch)
+      .map(({ body }) => JSON.parse(String(body)));
+    const ids = lists.flat().map(({ id }) => id);
+    expect(ids).toEqual(spans.map(({ spanId }) => spanId.toString("hex")));
+
+    target.answer = (response) => void response.writeHead(target.received.length === 2 ? 400 : 202).end();
+    expect(await exporter.send(batch, 9000)).toEqual({
+      kind: "partly-rejected",
+      rejectedSpans: lists[1].length,
+      message: `${target.origin} answered 400`,
+    });
+    target.received.length = 0;
+    target.answer = (response) => void response.writeHead(target.received.length === 2 ? 503 : 202).end();
+    expect(await exporter.send(batch, 9000)).toMatchObject({ kind: "retryable" });
+    expect(target.received).toHaveLength(2);
+  });
+
   it("sends nothing of a batch that can't be read whole", async () => {
     const { exporter, target } = await start();
     const outcome = await exporter.send(batchOf([spanOf({ name: "x" })]).subarray(0, -1));

@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { TestProject } from "vitest/node";
@@ -22,11 +22,13 @@ declare module "vitest" {
 /** Builds the examples by the command that users run, once for all tests of languages. */
 export default function buildExamples(project: TestProject): void {
   const root = fileURLToPath(new URL("../../", import.meta.url));
-  const output = execFileSync("npm", ["run", "--silent", "build:examples", "--", "--json"], {
+  const { status, stdout } = spawnSync("npm", ["run", "--silent", "build:examples", "--", "--json"], {
     cwd: root,
     encoding: "utf8",
+    env: { ...process.env, ...project.config.env },
     stdio: ["ignore", "pipe", "inherit"],
   });
-  const { projects } = JSON.parse(output) as { projects: BuiltExample[] };
+  if (status !== 0) throw new Error(`npm run build:examples ended with ${status}; its errors stand above`);
+  const { projects } = JSON.parse(stdout) as { projects: BuiltExample[] };
   project.provide("examples", Object.fromEntries(projects.map((each) => [basename(each.folder), each])));
 }

@@ -1,5 +1,3 @@
-const units: string[] = ["ns", "us", "µs", "ms", "s", "m", "h"];
-const unitMillis: f64[] = [1e-6, 1e-3, 1e-3, 1, 1_000, 60_000, 3_600_000];
 const maxMillis: f64 = <f64>i32.MAX_VALUE;
 
 /**
@@ -14,11 +12,11 @@ export function parseDuration(text: string): u32 {
     while (at < text.length && isOfNumber(text.charCodeAt(at))) at++;
     const unit = at;
     while (at < text.length && !isOfNumber(text.charCodeAt(at))) at++;
-    const known = units.indexOf(text.substring(unit, at));
+    const each = millisOf(text.substring(unit, at));
     const value = parseFloat(text.substring(number, unit));
-    if (known < 0 || isNaN(value)) return 0;
+    if (each == 0 || isNaN(value)) return 0;
     if (text.substring(number, unit).split(".").length > 2) return 0;
-    millis += value * unitMillis[known];
+    millis += value * each;
   }
   // Sums of binary fractions come out a hair too long, and that hair is not worth a millisecond.
   const whole = Math.ceil(millis - 1e-6);
@@ -28,4 +26,14 @@ export function parseDuration(text: string): u32 {
 /** Digits and the point. */
 function isOfNumber(unit: i32): bool {
   return (unit >= 0x30 && unit <= 0x39) || unit == 0x2e;
+}
+
+/** 0 for what is no unit. */
+function millisOf(unit: string): f64 {
+  if (unit == "s") return 1_000;
+  if (unit == "ms") return 1;
+  if (unit == "m") return 60_000;
+  if (unit == "h") return 3_600_000;
+  if (unit == "us" || unit == "µs" || unit == "μs") return 1e-3;
+  return unit == "ns" ? 1e-6 : 0;
 }

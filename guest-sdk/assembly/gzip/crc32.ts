@@ -25,7 +25,7 @@ export function crc32(from: usize, limit: usize): u32 {
   return ~sum;
 }
 
-@inline function entry(table: usize, byte: u32): u32 {
+function entry(table: usize, byte: u32): u32 {
   return load<u32>(tables + (table << 10) + ((<usize>byte) << 2));
 }
 

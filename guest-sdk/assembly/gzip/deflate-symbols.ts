@@ -9,7 +9,7 @@ export const longestMatch: u32 = 258;
 export const farthestMatch: u32 = 32767;
 
 /** The symbol of a length, which comes behind the 256 literals and the end. */
-@inline export function lengthSymbol(length: u32): u32 {
+export function lengthSymbol(length: u32): u32 {
   if (length < 8) return 257 + length;
   if (length == 255) return 285;
   const bits = 31 - clz(length);
@@ -17,17 +17,17 @@ export const farthestMatch: u32 = 32767;
 }
 
 /** How many extra bits stand behind the symbol of a length; they are the length's lowest ones. */
-@inline export function lengthExtraBits(length: u32): u32 {
+export function lengthExtraBits(length: u32): u32 {
   return length < 8 || length == 255 ? 0 : 29 - clz(length);
 }
 
-@inline export function distanceSymbol(distance: u32): u32 {
+export function distanceSymbol(distance: u32): u32 {
   if (distance < 2) return distance;
   const bits = 31 - clz(distance);
   return (bits << 1) + ((distance >> (bits - 1)) & 1);
 }
 
-@inline export function distanceExtraBits(distance: u32): u32 {
+export function distanceExtraBits(distance: u32): u32 {
   return distance < 4 ? 0 : 30 - clz(distance);
 }
 

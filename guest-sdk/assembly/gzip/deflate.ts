@@ -81,7 +81,8 @@ export class Deflate {
   /** Bits behind the words, whatever the code. */
   private extraBits(): u32 {
     let bits: u32 = 0;
-    for (let i = endOfBlock; i < literalSymbols; i++) bits += this.literals.timesOf(i) * extraBitsOfLiteral(i);
+    for (let i = endOfBlock; i < literalSymbols; i++)
+      bits += this.literals.timesOf(i) * extraBitsOfLiteral(i);
     for (let i = 0; i < distanceSymbols; i++) bits += this.distances.timesOf(i) * extraBitsOfDistance(i);
     return bits;
   }

@@ -154,8 +154,9 @@ export class HuffmanCode {
   private shorten(): void {
     const counts = this.counts;
     let taken: u32 = 0;
-    for (let bits = 1; bits <= this.maxBits; bits++) taken += unchecked(counts[bits]) << (this.maxBits - bits);
-    for (; taken > <u32>1 << this.maxBits; taken--) {
+    for (let bits = 1; bits <= this.maxBits; bits++)
+      taken += unchecked(counts[bits]) << (this.maxBits - bits);
+    for (; taken > (<u32>1) << this.maxBits; taken--) {
       let bits = this.maxBits - 1;
       while (unchecked(counts[bits]) == 0) bits--;
       unchecked(counts[this.maxBits]--);

@@ -120,11 +120,11 @@ export class MatchFinder {
 }
 
 /** Offset in the table of heads, by multiplication (Knuth, TAOCP vol. 3, 6.4). */
-@inline function hashSlot(bytes: u32): usize {
+function hashSlot(bytes: u32): usize {
   return (<usize>((bytes * 0x9e37_79b1) >> (32 - hashBits))) << 2;
 }
 
-@inline function count(table: usize, symbol: u32): void {
+function count(table: usize, symbol: u32): void {
   const at = table + ((<usize>symbol) << 2);
   store<u32>(at, load<u32>(at) + 1);
 }

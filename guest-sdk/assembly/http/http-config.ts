@@ -6,7 +6,8 @@ import { HttpUrl } from "./http-url";
 export function readUrl(value: ConfigValue): HttpUrl | null {
   if (!value.exists) return null;
   const url = HttpUrl.parse(value.secret());
-  if (url === null) value.fail("expected an http or https URL without a user name, such as http://localhost:4318");
+  if (url === null)
+    value.fail("expected an http or https URL without a user name, such as http://localhost:4318");
   return url;
 }
 

@@ -59,6 +59,6 @@ export function run(${parameters}): Outcome {
 /** All that an author can import. */
 const sdkNames = [
   ...readFileSync(new URL("../../assembly/index.ts", import.meta.url), "utf8").matchAll(
-    /^export \{ (.*) \} from/gm,
+    /^export \{([^}]*)\} from/gm,
   ),
-].flatMap(([, names]) => names!.split(", "));
+].flatMap(([, names]) => names!.match(/\w+/g)!);

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { type ToolResult, type ToolRunner, toolchainOf } from "../../../host/author/index.ts";
@@ -150,22 +150,9 @@ describe("the C toolchain", () => {
 });
 
 describe("what comes with every project in C", () => {
-  const read = (folder: string) => {
-    const place = new URL(`${folder}/spandock/`, repository);
-    return Object.fromEntries(
-      readdirSync(place).map((file) => [file, readFileSync(new URL(file, place), "utf8")]),
-    );
-  };
-  const ofTemplate = read("host/author/templates/c");
-
-  it("is the same in the example", () => {
-    expect(read("examples/files-exporter-c")).toEqual(ofTemplate);
-  });
-
   it("has the bindings of this contract's version", () => {
-    const versions = [...ofTemplate["plugin.c"]!.matchAll(/spandock:exporter\/[\w-]+@([\d.]+)/g)].map(
-      ([, v]) => v,
-    );
-    expect(new Set(versions)).toEqual(new Set([contractVersion]));
+    const bindings = new URL("examples/files-exporter-c/spandock/plugin.c", repository);
+    const names = readFileSync(bindings, "utf8").matchAll(/spandock:exporter\/[\w-]+@([\d.]+)/g);
+    expect(new Set([...names].map(([, version]) => version))).toEqual(new Set([contractVersion]));
   });
 });

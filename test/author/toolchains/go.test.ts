@@ -1,6 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { parse } from "@bytecodealliance/jco-transpile/wasm-tools";
 import { describe, expect, it, onTestFinished } from "vitest";
 import {
@@ -127,21 +126,5 @@ describe("the toolchain of Go", () => {
       code: "PLUGIN_BUILD_FAILED",
       message: expect.stringContaining("names no module"),
     });
-  });
-});
-
-describe("the Go package that projects start with", () => {
-  it("is the one that the example uses and tests", () => {
-    const root = fileURLToPath(new URL("../../../", import.meta.url));
-    const filesOf = (folder: string) =>
-      Object.fromEntries(
-        readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
-          .filter((entry) => entry.isFile() && !entry.name.endsWith("_test.go"))
-          .map(({ parentPath, name }) => join(parentPath, name))
-          .map((path) => [path.slice(join(root, folder).length), readFileSync(path, "utf8")]),
-      );
-    const used = filesOf("examples/files-exporter-go/spandock");
-    expect(Object.keys(used)).toContain("/abi_wasip1.go");
-    expect(filesOf("host/author/templates/go/spandock")).toEqual(used);
   });
 });

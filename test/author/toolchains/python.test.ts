@@ -74,6 +74,7 @@ describe("the tools of a Python project", () => {
     expect(python!.install).toMatch(/python/i);
     expect(componentizePy).toEqual({
       name: tool,
+      isProjectDependency: true,
       install: `cd ${folder} && python3 -m venv .venv && .venv/bin/pip install -r requirements.txt`,
     });
   });

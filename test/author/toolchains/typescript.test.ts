@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { $init, generateTypes } from "@bytecodealliance/jco-transpile/component";
@@ -113,18 +113,6 @@ describe("the TypeScript toolchain", () => {
 
 describe("the TypeScript template", () => {
   const template = join(root, "host/author/templates/typescript");
-  const example = join(root, "examples/files-exporter-typescript");
-
-  it("and the example hold the same files between plugin and agent", () => {
-    const names = readdirSync(join(template, "guest"));
-    expect(readdirSync(join(example, "guest"))).toEqual(names);
-    for (const name of names) {
-      const [theirs, ours] = [template, example].map((folder) =>
-        readFileSync(join(folder, "guest", name), "utf8"),
-      );
-      expect(theirs, name).toBe(ours);
-    }
-  });
 
   it("holds the types of the agent's contract as it is", async () => {
     await $init;
