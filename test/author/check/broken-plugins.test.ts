@@ -10,7 +10,9 @@ describe("the conformance kit", () => {
     expect(Object.values(seededDefectFiles).flat().sort()).toEqual([...checkGroups].sort());
   });
 
-  it("accuses nobody of a leak after few batches, where 100,000 would not reach the memory's limit", async () => {
+  it("accuses nobody of a leak after few batches, where 100,000 would not reach the memory's limit", {
+    timeout: 180_000,
+  }, async () => {
     const limits = { ...brokenPluginOptions.limits, memoryBytes: 256 * 1024 * 1024 };
     const bytes = await buildBrokenPlugin("memory-steady");
     const steady = async (isQuick: boolean) =>
