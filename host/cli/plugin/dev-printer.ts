@@ -144,5 +144,5 @@ function outcomes(summary: OutcomeSummary): string {
 function latency({ callMillis, slowestMillis }: OutcomeSummary): string {
   if (callMillis === undefined || slowestMillis === undefined) return "";
   const bound = Number.isFinite(slowestMillis) ? `, none above ${slowestMillis} ms` : "";
-  return `${callMillis.toPrecision(2)} ms a batch${bound}`;
+  return `${callMillis >= 100 ? Math.round(callMillis) : callMillis.toPrecision(2)} ms a batch${bound}`;
 }
