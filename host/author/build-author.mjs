@@ -21,6 +21,7 @@ if (existsSync(templates)) cpSync(templates, new URL("templates/", target), { re
 /** What stands between plugin and agent is the same in every project of a language: the example has it, with its tests. */
 const sharedWithExamples = {
   "templates/c/spandock/": "examples/files-exporter-c/spandock/",
+  "templates/python/{{snake_name}}/failures.py": "examples/files-exporter-python/files_exporter/failures.py",
   "templates/go/spandock/": "examples/files-exporter-go/spandock/",
   "templates/typescript/guest/": "examples/files-exporter-typescript/guest/",
 };

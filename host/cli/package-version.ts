@@ -1,10 +1,8 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
+import { builtFile } from "../contract/index.ts";
 
-/** The version in the package.json nearest above this file, whether it runs from dist/ or from its source. */
+/** The version in spandock's own package.json. */
 export function packageVersion(): string {
-  for (let folder = new URL("./", import.meta.url); ; folder = new URL("../", folder)) {
-    const file = new URL("package.json", folder);
-    if (existsSync(file)) return (JSON.parse(readFileSync(file, "utf8")) as { version: string }).version;
-    if (folder.pathname === "/") return "unknown";
-  }
+  const file = builtFile("../../package.json");
+  return (JSON.parse(readFileSync(file, "utf8")) as { version: string }).version;
 }

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
-import { packageRoot } from "../package-root.ts";
+import { fileURLToPath } from "node:url";
+import { builtFile } from "../../contract/index.ts";
 import { type Language, languages } from "../toolchains/index.ts";
 import type { ProjectFile, TemplateValues } from "./fill-template.ts";
 import { readFiles } from "./read-files.ts";
@@ -34,12 +35,12 @@ export function templateLanguages(): readonly Language[] {
 export function projectTemplate(language: Language): ProjectTemplate {
   const files = readFiles(templateFolder(language));
   if (language === "as") {
-    const sdk = readFiles(`${packageRoot()}dist/host/author/guest-sdk`, "vendor/guest-sdk/");
+    const sdk = readFiles(fileURLToPath(builtFile("author/guest-sdk")), "vendor/guest-sdk/");
     return { files: [...files, ...sdk], values: { sdk: "file:./vendor/guest-sdk" } };
   }
-  const bytes = readFileSync(`${packageRoot()}wit/exporter.wit`);
+  const bytes = readFileSync(builtFile("../../wit/exporter.wit"));
   return { files: [...files, { path: "wit/exporter.wit", bytes, isExecutable: false }], values: {} };
 }
 
 const templateFolder = (language: Language) =>
-  `${packageRoot()}dist/host/author/templates/${folders[language]}`;
+  fileURLToPath(builtFile(`author/templates/${folders[language]}`));

@@ -1,7 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { componentEmbed, componentNew } from "@bytecodealliance/jco-transpile/wasm-tools";
-import { SpandockError } from "../../contract/index.ts";
-import { packageRoot } from "../package-root.ts";
+import { builtFile, SpandockError } from "../../contract/index.ts";
 
 export interface CoreModuleFile {
   readonly core: string;
@@ -19,11 +18,10 @@ export interface CoreModuleFile {
  * @throws SpandockError PLUGIN_BUILD_FAILED
  */
 export async function coreToComponent(file: CoreModuleFile): Promise<void> {
-  const root = packageRoot();
   const [binary, adapter, witSource] = await Promise.all([
     readFile(file.core),
-    readFile(`${root}dist/host/author/toolchains/wasi_snapshot_preview1.reactor.wasm`),
-    readFile(`${root}wit/exporter.wit`, "utf8"),
+    readFile(builtFile("author/toolchains/wasi_snapshot_preview1.reactor.wasm")),
+    readFile(builtFile("../../wit/exporter.wit"), "utf8"),
   ]);
   try {
     const embedded = file.isEmbedded

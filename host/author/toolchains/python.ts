@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
 import { metadataAdd } from "@bytecodealliance/jco-transpile/wasm-tools";
-import { SpandockError } from "../../contract/index.ts";
-import { packageRoot } from "../package-root.ts";
+import { builtFile, SpandockError } from "../../contract/index.ts";
 import { countByteCode } from "./count-byte-code.ts";
 import { findTool } from "./find-tool.ts";
 import { runBuildStep } from "./run-build-step.ts";
@@ -46,7 +46,9 @@ export const pythonToolchain: Toolchain = {
     const { folder } = context;
     const name = projectName(folder);
     const component = join("build", `${name}.wasm`);
-    const wit = existsSync(join(folder, "wit")) ? "wit" : relative(folder, `${packageRoot()}wit`);
+    const wit = existsSync(join(folder, "wit"))
+      ? "wit"
+      : relative(folder, fileURLToPath(builtFile("../../wit")));
     mkdirSync(join(folder, "build"), { recursive: true });
     const own = inVenv(folder, componentizePy);
     const build = {

@@ -5,6 +5,7 @@ import {
   type InjectedHeaders,
   type Limits,
   noPermissions,
+  normalGuestPath,
   type Permissions,
   type PluginConfig,
 } from "../../contract/index.ts";
@@ -110,7 +111,11 @@ function parseDirectory(command: Pick<Command, "usage">, text: string): Director
     throw usageError(command, `--allow-dir: expected ${expected}, found "${text}"`);
   }
   const [, guestPath, hostPath, access = "write"] = match;
-  return { guestPath: guestPath!, hostPath: resolve(hostPath!), access: access as DirectoryGrant["access"] };
+  return {
+    guestPath: normalGuestPath(guestPath!)!,
+    hostPath: resolve(hostPath!),
+    access: access as DirectoryGrant["access"],
+  };
 }
 
 function parseMemory(command: Pick<Command, "usage">, text: string | undefined): number | undefined {
