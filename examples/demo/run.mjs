@@ -26,6 +26,7 @@ const agent = spawn(process.execPath, [`${root}dist/host/cli/main.js`, "run", "-
   stdio: "inherit",
 });
 const ended = once(agent, "exit");
+process.on("exit", () => agent.kill());
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => agent.kill(signal));
 ended.then(([code]) => process.exit(code ?? 1));
 
@@ -34,9 +35,10 @@ say("Sending spans with the OpenTelemetry JS SDK to http://127.0.0.1:4318/v1/tra
 const { sendSpans } = await import("./send-spans.mjs");
 await sendSpans();
 
-const firstFile = `${here}out/first.jsonl`;
-await until(() => readFileSync(firstFile, "utf8").endsWith("\n"));
-for (const name of readdirSync(`${here}out`)) {
+// The exporter writes one file after the other.
+const names = readdirSync(`${here}out`);
+await until(() => names.every((name) => readFileSync(`${here}out/${name}`, "utf8").endsWith("\n")));
+for (const name of names) {
   say(`examples/demo/out/${name}`);
   const lines = readFileSync(`${here}out/${name}`, "utf8").trimEnd().split("\n");
   for (const line of lines) console.log(JSON.stringify(JSON.parse(line), null, 2));
