@@ -6,6 +6,7 @@ import { ConfigStore } from "./agent/config-store.ts";
 import { Delivery } from "./agent/delivery.ts";
 import { AgentExporterControl } from "./agent/exporter-control.ts";
 import { FileWatch } from "./agent/file-watch.ts";
+import { createGarbageCollector } from "./agent/garbage-collector.ts";
 import { LiveExporters } from "./agent/live-exporters.ts";
 import type { PluginEnvironment } from "./agent/plugins.ts";
 import { receiversOf } from "./agent/receivers.ts";
@@ -22,7 +23,7 @@ import {
   type SpandockError,
   systemClock,
 } from "./contract/index.ts";
-import type { Receiver } from "./receivers/index.ts";
+import { createReceiverMemory, type Receiver } from "./receivers/index.ts";
 
 export { startPlugin } from "./agent/plugins.ts";
 export { openQueueDirectory, readDeadLetter } from "./pipeline/index.ts";
@@ -148,14 +149,16 @@ export class Agent {
     const { config, version, logger, random = Math.random } = this.#options;
     const exporters = this.#live.pipelineExporters();
     const clock = this.#clock;
-    const delivery = await Delivery.create({ config, exporters, version, logger, clock, random });
+    const garbage = createGarbageCollector();
+    const memory = createReceiverMemory(garbage);
+    const delivery = await Delivery.create({ config, exporters, version, logger, clock, random, garbage });
     this.#delivery = delivery;
     await delivery.start();
     this.#live.useWith(delivery.pipeline);
     await this.#startAdmin(delivery);
     for (const name of config.service.pipelines.traces.receivers) {
       const entranceOf = (receiver: string) => delivery.entranceOf(receiver);
-      const receivers = receiversOf(config.receivers.get(name)!, entranceOf, logger);
+      const receivers = receiversOf(config.receivers.get(name)!, entranceOf, memory, logger);
       for (const [protocol, receiver] of receivers) {
         await this.#listen(`${name}/${protocol}`, receiver);
         this.#receivers.set(`${name}/${protocol}`, receiver);

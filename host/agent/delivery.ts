@@ -1,7 +1,6 @@
 import type { AgentConfig } from "../config/index.ts";
 import type { Batch, BatchConsumer, Clock, Logger, Service } from "../contract/index.ts";
 import {
-  createGarbageCollector,
   createPipeline,
   DeadLetterDirectory,
   type DrainReport,
@@ -12,6 +11,7 @@ import {
   SpanSampler,
 } from "../pipeline/index.ts";
 import { OwnTraces, ownTracesMark } from "../telemetry/index.ts";
+import type { GarbageCollector } from "./garbage-collector.ts";
 
 export interface DeliveryOptions {
   readonly config: AgentConfig;
@@ -21,6 +21,7 @@ export interface DeliveryOptions {
   readonly logger: Logger;
   readonly clock: Clock;
   readonly random: () => number;
+  readonly garbage: GarbageCollector;
 }
 
 /** From the receivers' hands to the plugins: the pipeline, and what stands before and behind it. */
@@ -44,7 +45,7 @@ export class Delivery implements Service {
   }
 
   static async create(options: DeliveryOptions): Promise<Delivery> {
-    const { config, exporters, logger, clock, random } = options;
+    const { config, exporters, logger, clock, random, garbage } = options;
     const { deadLetter, memoryLimiter, pipelines, shutdownTimeoutMillis } = config.service;
     // Own spans are neither traced nor counted by rules, so they come in behind all that.
     const sink: BatchConsumer = { consume: (batch) => (limiter ?? pipeline).consume(batch) };
@@ -65,7 +66,7 @@ export class Delivery implements Service {
         ...memoryLimiter,
         next: pipeline,
         residentBytes: process.memoryUsage.rss,
-        collectGarbage: createGarbageCollector(),
+        collectGarbage: garbage.collectAll,
         clock,
         logger,
       });

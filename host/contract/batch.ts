@@ -9,6 +9,19 @@
 export interface Batch {
   readonly spans: Uint8Array;
   readonly spanCount: number;
+  /** Whoever keeps the batch beyond the call that brought it holds this; undefined = memory that is used once. */
+  readonly memory?: BatchMemory | undefined;
+}
+
+/**
+ * Memory under a batch that will be written to again when nobody holds it any more. Whoever makes it holds it
+ * already. A holder that can't tell whether somebody still reads (a thread that was left behind, a write that was
+ * abandoned) never releases: then it is not used again, and the garbage collector frees it.
+ */
+export interface BatchMemory {
+  hold(): void;
+  /** Once for each `hold`, when the holder and everyone it showed the bytes to have read them for the last time. */
+  release(): void;
 }
 
 /** What becomes of a batch at the entrance of the pipeline. */

@@ -26,4 +26,6 @@ export interface Entry {
   openShipments: number;
   /** Some of its spans stay in the storage for the next start. */
   isKept: boolean;
+  /** Somebody may read its bytes after its end. */
+  isReadOn: boolean;
 }

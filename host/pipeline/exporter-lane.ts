@@ -234,6 +234,7 @@ export class ExporterLane {
       answer: more.answer,
       openShipments: 0,
       isKept: false,
+      isReadOn: false,
     };
     this.#ledger.enter(entry);
     this.#dispatcher.add(entry);

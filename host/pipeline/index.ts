@@ -4,7 +4,6 @@
  * some of them), it never writes to a batch's bytes, and knows plugins only as `ExporterPort`.
  */
 
-export { createGarbageCollector } from "./collect-garbage.ts";
 export {
   type DeadLetter,
   DeadLetterDirectory,

@@ -66,6 +66,7 @@ export class ShipmentLedger implements ShipmentEnds {
     this.#options.counters.queuedSpans += entry.spanCount;
     if (entry.sequence !== undefined && entry.batch !== undefined) this.#heldBytes += entry.byteLength;
     if (entry.answer !== undefined) this.#waitingSenders.add(entry);
+    entry.batch?.memory?.hold();
   }
 
   onAnswer({ from, to }: Shipment, verdict: Verdict): void {
@@ -172,6 +173,8 @@ export class ShipmentLedger implements ShipmentEnds {
     const { counters } = this.#options;
     const { failures, tries, entries } = shipment;
     const { reason, message } = failures[0]!;
+    // At the end of the shutdown's time nobody waits for the disk any more.
+    for (const entry of entries) entry.isReadOn = true;
     const burial = await this.#burials.bury({
       exporter: this.#name,
       digest: this.digest,
@@ -206,6 +209,7 @@ export class ShipmentLedger implements ShipmentEnds {
         this.#kept.spans += entry.spanCount;
       } else if (entry.sequence !== undefined) store!.acknowledge(entry.sequence);
       if (entry.sequence !== undefined && entry.batch !== undefined) this.#heldBytes -= entry.byteLength;
+      if (!entry.isReadOn) entry.batch?.memory?.release();
       room.leave(entry.size);
     }
   }

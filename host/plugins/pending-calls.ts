@@ -13,7 +13,12 @@ interface Entry extends PendingCall {
   readonly targets: readonly number[];
   readonly outcomes: Map<number, Outcome>;
   readonly resolve: (outcomes: readonly Outcome[]) => void;
+  /** A thread may have the bytes in hand and not come back. */
+  isReadOn: boolean;
 }
+
+/** How a plugin's thread is done with a call: `returned` = it came back from the guest, and reads no more. */
+export type CallEnd = "returned" | "lost";
 
 /** The batches that a plugin has taken and not answered, oldest first. They outlive a worker. */
 export class PendingCalls {
@@ -33,16 +38,19 @@ export class PendingCalls {
     const answer = new Promise<readonly Outcome[]>((fulfil) => {
       resolve = fulfil;
     });
-    const entry: Entry = { id, batch, targets, open: new Set(targets), outcomes: new Map(), resolve };
+    const open = new Set(targets);
+    const entry: Entry = { id, batch, targets, open, outcomes: new Map(), resolve, isReadOn: false };
     this.#entries.set(id, entry);
+    batch.memory?.hold();
     if (entry.open.size === 0) this.#finish(entry);
     return { call: entry, answer };
   }
 
   /** Notes one exporter's outcome; gives back the batch, or undefined when nobody waits for this outcome. */
-  settle(id: number, target: number, outcome: Outcome): Batch | undefined {
+  settle(id: number, target: number, outcome: Outcome, end: CallEnd): Batch | undefined {
     const entry = this.#entries.get(id);
     if (entry === undefined || !entry.open.delete(target)) return undefined;
+    if (end === "lost") entry.isReadOn = true;
     entry.outcomes.set(target, outcome);
     if (entry.open.size === 0) this.#finish(entry);
     return entry.batch;
@@ -53,8 +61,9 @@ export class PendingCalls {
     return [...this.#entries.values()];
   }
 
-  #finish({ id, targets, outcomes, resolve }: Entry): void {
+  #finish({ id, batch, targets, outcomes, resolve, isReadOn }: Entry): void {
     this.#entries.delete(id);
+    if (!isReadOn) batch.memory?.release();
     resolve(targets.map((target) => outcomes.get(target)!));
   }
 }

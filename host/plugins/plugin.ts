@@ -13,7 +13,7 @@ import { checkPermissions } from "./check-permissions.ts";
 import { endError } from "./end-error.ts";
 import { describeStack } from "./guest-stack.ts";
 import { OutcomeCounters } from "./outcome-counters.ts";
-import { PendingCalls } from "./pending-calls.ts";
+import { type CallEnd, PendingCalls } from "./pending-calls.ts";
 import type { PluginOptions } from "./plugin-options.ts";
 import type { PluginState, PluginStatus } from "./plugin-status.ts";
 import { PluginWorker } from "./plugin-worker.ts";
@@ -155,16 +155,16 @@ export class Plugin implements ExporterPort, Service {
       clock: this.#clock,
       mayEndIdle: this.#options.mayEndIdle,
       compiled: this.#compiled!,
-      onOutcome: (id, target, outcome) => this.#settle(id, target, outcome),
+      onOutcome: (id, target, outcome) => this.#settle(id, target, outcome, "returned"),
       onSkipped: (id, targets) => {
-        for (const target of targets) this.#settle(id, target, this.#notRunning());
+        for (const target of targets) this.#settle(id, target, this.#notRunning(), "lost");
       },
     });
     return this.#worker;
   }
 
-  #settle(id: number, target: number, outcome: Outcome): void {
-    const batch = this.#pending.settle(id, target, outcome);
+  #settle(id: number, target: number, outcome: Outcome, end: CallEnd): void {
+    const batch = this.#pending.settle(id, target, outcome, end);
     if (batch !== undefined) this.#count(outcome, batch);
   }
 
@@ -175,7 +175,8 @@ export class Plugin implements ExporterPort, Service {
 
   #afterEnd({ inHand }: WorkerEnd, message: string): void {
     if (inHand?.call === "export-spans") {
-      this.#settle(inHand.id, inHand.target, { kind: "retryable", message, crashedPlugin: true });
+      const outcome: Outcome = { kind: "retryable", message, crashedPlugin: true };
+      this.#settle(inHand.id, inHand.target, outcome, "lost");
     }
     const dropped = this.#worker?.progress.takeDroppedLines() ?? 0;
     if (dropped > 0) this.#options.logger.log("warn", `${dropped} log lines of the plugin were dropped`);
@@ -184,7 +185,7 @@ export class Plugin implements ExporterPort, Service {
   #afterChange(state: PluginState): void {
     if (state === "crash-looping" || state === "stopped" || state === "failed") {
       for (const { id, open } of this.#pending.open()) {
-        for (const target of open) this.#settle(id, target, this.#notRunning());
+        for (const target of open) this.#settle(id, target, this.#notRunning(), "lost");
       }
     }
     this.#options.onStateChange?.(this.status());

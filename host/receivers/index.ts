@@ -7,4 +7,5 @@ export { createOtlpGrpcReceiver } from "./grpc/create-otlp-grpc-receiver.ts";
 export type { OtlpGrpcReceiverDependencies } from "./grpc/otlp-grpc-receiver.ts";
 export { createOtlpHttpReceiver, type OtlpHttpReceiverDependencies } from "./http/otlp-http-receiver.ts";
 export type { Receiver } from "./receiver.ts";
+export { createReceiverMemory, type ReceiverMemory } from "./receiver-memory.ts";
 export type { ReceiverStats } from "./receiver-stats.ts";

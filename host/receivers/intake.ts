@@ -1,4 +1,4 @@
-import type { Admission, BatchConsumer } from "../contract/index.ts";
+import type { Admission, BatchConsumer, BatchMemory } from "../contract/index.ts";
 import { countSpans } from "../otlp/index.ts";
 import type { LimitedLog } from "./limited-log.ts";
 import type { ReceiverStats } from "./receiver-stats.ts";
@@ -35,14 +35,17 @@ export class Intake {
     this.#stats = stats;
   }
 
-  /** `spans` is given away: nobody writes to it any more. A body without spans is accepted and goes nowhere. */
-  async take(spans: Uint8Array): Promise<IntakeResult> {
+  /**
+   * `spans` is given away: nobody writes to it any more, unless it lies on `memory`, which the caller holds until the
+   * answer. A body without spans is accepted and goes nowhere.
+   */
+  async take(spans: Uint8Array, memory?: BatchMemory): Promise<IntakeResult> {
     const count = countSpans(spans);
     if (count.kind === "malformed") return this.malformed(`byte ${count.offset}`, count.message);
     const { spanCount } = count;
     this.#stats.receivedBytes += spans.length;
     try {
-      const admission = spanCount === 0 ? queued : await this.#consumer.consume({ spans, spanCount });
+      const admission = spanCount === 0 ? queued : await this.#consumer.consume({ spans, spanCount, memory });
       return this.#record(admission, spanCount);
     } catch (error) {
       return this.failed(error, spanCount);

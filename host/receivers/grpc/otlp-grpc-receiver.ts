@@ -19,6 +19,7 @@ import { type Authorizer, createAuthorizer } from "../authorizer.ts";
 import { Intake, type IntakeResult } from "../intake.ts";
 import { LimitedLog } from "../limited-log.ts";
 import type { Receiver } from "../receiver.ts";
+import { createReceiverMemory, type ReceiverMemory } from "../receiver-memory.ts";
 import { createReceiverStats, type ReceiverStats } from "../receiver-stats.ts";
 import { encodeStatus, malformedStatus, type RpcStatus, rpcCodes } from "../rpc-status.ts";
 import { GrpcListener } from "./grpc-listener.ts";
@@ -29,6 +30,8 @@ export interface OtlpGrpcReceiverDependencies extends OtlpGrpcReceiverOptions {
   readonly consumer: BatchConsumer;
   readonly logger: Logger;
   readonly clock?: Clock;
+  /** Shared by all receivers of an agent. */
+  readonly memory?: ReceiverMemory;
   /** How long `stop` waits for open calls before it cuts them. Default 10 s. */
   readonly stopTimeoutMillis?: number;
 }
@@ -45,6 +48,7 @@ export class OtlpGrpcReceiver implements Receiver {
   readonly #health = new HealthService([traceService]);
   readonly #intake: Intake;
   readonly #stats = createReceiverStats();
+  readonly #memory: ReceiverMemory;
   readonly #log: LimitedLog;
 
   constructor(dependencies: OtlpGrpcReceiverDependencies) {
@@ -52,8 +56,10 @@ export class OtlpGrpcReceiver implements Receiver {
       ...defaultOtlpGrpcReceiver,
       stopTimeoutMillis: 10_000,
       clock: systemClock,
+      memory: createReceiverMemory(),
       ...dependencies,
     };
+    this.#memory = options.memory;
     this.#log = new LimitedLog(options.logger, options.clock);
     this.#intake = new Intake({ consumer: options.consumer, log: this.#log, stats: this.#stats });
     const interceptors = options.auth ? [this.#authorization(createAuthorizer(options.auth))] : [];
@@ -93,9 +99,11 @@ export class OtlpGrpcReceiver implements Receiver {
 
   async #take(request: Buffer): Promise<IntakeResult> {
     try {
-      const spans = new Uint8Array(new SharedArrayBuffer(request.length));
-      spans.set(request);
-      return await this.#intake.take(spans);
+      const body = this.#memory.pool.take(request.length);
+      this.#memory.copier.copy(request, body.bytes, 0);
+      const result = await this.#intake.take(body.bytes, body);
+      body.release();
+      return result;
     } catch (error) {
       return this.#intake.failed(error);
     }

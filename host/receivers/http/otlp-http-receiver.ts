@@ -13,6 +13,7 @@ import { type Authorizer, createAuthorizer } from "../authorizer.ts";
 import { Intake, type IntakeResult } from "../intake.ts";
 import { LimitedLog } from "../limited-log.ts";
 import type { Receiver } from "../receiver.ts";
+import { createReceiverMemory, type ReceiverMemory } from "../receiver-memory.ts";
 import { createReceiverStats, type ReceiverStats } from "../receiver-stats.ts";
 import { type OtlpEncoding, parseContentEncoding, parseContentType } from "./content-headers.ts";
 import { type Cors, createCors } from "./cors.ts";
@@ -33,6 +34,8 @@ export interface OtlpHttpReceiverDependencies extends OtlpHttpReceiverOptions {
   readonly consumer: BatchConsumer;
   readonly logger: Logger;
   readonly clock?: Clock;
+  /** Shared by all receivers of an agent. */
+  readonly memory?: ReceiverMemory;
   /** How long `stop` waits for open requests before it cuts them. Default 10 s. */
   readonly stopTimeoutMillis?: number;
 }
@@ -58,6 +61,7 @@ class OtlpHttpReceiver implements Receiver {
   readonly #listener: HttpListener;
   readonly #intake: Intake;
   readonly #stats = createReceiverStats();
+  readonly #memory: ReceiverMemory;
   readonly #log: LimitedLog;
   readonly #authorizer: Authorizer | undefined;
   readonly #cors: Cors | undefined;
@@ -69,12 +73,14 @@ class OtlpHttpReceiver implements Receiver {
       ...defaultOtlpHttpReceiver,
       stopTimeoutMillis: 10_000,
       clock: systemClock,
+      memory: createReceiverMemory(),
       ...dependencies,
     };
     this.#log = new LimitedLog(options.logger, options.clock);
     this.#intake = new Intake({ consumer: options.consumer, log: this.#log, stats: this.#stats });
     this.#authorizer = options.auth && createAuthorizer(options.auth);
     this.#cors = options.cors && createCors(options.cors);
+    this.#memory = options.memory;
     this.#tracesPath = options.tracesPath;
     this.#maxBodyBytes = options.maxBodyBytes;
     this.#listener = new HttpListener({
@@ -138,11 +144,18 @@ class OtlpHttpReceiver implements Receiver {
     encoding: OtlpEncoding,
   ): Promise<IntakeResult | Aborted | TooLarge> {
     const decompressor = parseContentEncoding(request.headers["content-encoding"]) ?? "identity";
-    const body = await readBody(request, { maxBytes: this.#maxBodyBytes, decompressor });
-    if (body.kind === "undecodable") return this.#intake.malformed("", body.message);
-    if (body.kind !== "read") return body;
-    if (encoding === "protobuf") return this.#intake.take(body.bytes);
+    const maxBytes = this.#maxBodyBytes;
+    const read = await readBody(request, { maxBytes, decompressor, memory: this.#memory });
+    if (read.kind === "undecodable") return this.#intake.malformed("", read.message);
+    if (read.kind !== "read") return read;
+    const { body } = read;
+    if (encoding === "protobuf") {
+      const result = await this.#intake.take(body.bytes, body);
+      body.release();
+      return result;
+    }
     const encoded = encodeJson(body.bytes);
+    body.release();
     if (encoded.kind === "malformed") return this.#intake.malformed(encoded.path, encoded.message);
     return this.#intake.take(encoded.spans);
   }

@@ -1,9 +1,12 @@
 import type { IncomingMessage } from "node:http";
+import type { PooledBytes } from "../body-pool.ts";
+import type { ChunkCopier } from "../chunk-copier.ts";
+import type { ReceiverMemory } from "../receiver-memory.ts";
 import type { Decompressor } from "./content-headers.ts";
 
 export type ReadBody =
-  /** Whole and decompressed, on a `SharedArrayBuffer` that nobody else holds. */
-  | { readonly kind: "read"; readonly bytes: Uint8Array }
+  /** Whole and decompressed, and held for the caller. */
+  | { readonly kind: "read"; readonly body: PooledBytes }
   /** Reading stopped at the limit; the rest of the request is still to come. */
   | { readonly kind: "too-large" }
   | { readonly kind: "undecodable"; readonly message: string }
@@ -14,6 +17,7 @@ export interface ReadBodyOptions {
   /** Of the body after decompression, and of the body as it comes. */
   readonly maxBytes: number;
   readonly decompressor: Decompressor | "identity";
+  readonly memory: ReceiverMemory;
 }
 
 /** A `Content-Length` above it is only a claim: memory is taken as the bytes arrive. */
@@ -21,49 +25,53 @@ const maxTrustedLength = 4 * 1024 * 1024;
 
 /** Reads a request's body. Never rejects. */
 export function readBody(request: IncomingMessage, options: ReadBodyOptions): Promise<ReadBody> {
-  const { maxBytes, decompressor } = options;
+  const { maxBytes, decompressor, memory } = options;
   // Node's parser has seen to it that the header is a number, and ends the body at that length.
   const length = Number(request.headers["content-length"] ?? Number.NaN);
   if (length > maxBytes) return Promise.resolve(tooLarge);
-  if (decompressor !== "identity") return readCompressed(request, maxBytes, decompressor);
-  return length <= maxTrustedLength ? readDeclared(request, length) : readChunks(request, maxBytes);
+  if (decompressor !== "identity") return readCompressed(request, decompressor, new ChunkList(options));
+  return length <= maxTrustedLength
+    ? readDeclared(request, memory.pool.take(length), memory.copier)
+    : readChunks(request, new ChunkList(options));
 }
 
 const tooLarge = { kind: "too-large" } as const;
 const aborted = { kind: "aborted" } as const;
 
-/** The common case: each chunk goes straight to its place in the memory that the workers will read. */
-function readDeclared(request: IncomingMessage, length: number): Promise<ReadBody> {
-  const bytes = new Uint8Array(new SharedArrayBuffer(length));
+/**
+ * The common case: each chunk goes straight to its place in the memory that the workers will read. That of a body
+ * which did not come to its end is left to the garbage collector.
+ */
+function readDeclared(request: IncomingMessage, body: PooledBytes, copier: ChunkCopier): Promise<ReadBody> {
+  const { bytes } = body;
   let filled = 0;
   return new Promise((resolve) => {
     request.on("data", (chunk: Buffer) => {
-      bytes.set(chunk, filled);
+      copier.copy(chunk, bytes, filled);
       filled += chunk.length;
     });
-    request.on("end", () => resolve({ kind: "read", bytes }));
+    request.on("end", () => resolve({ kind: "read", body }));
     request.on("close", () => resolve(aborted));
   });
 }
 
-function readChunks(request: IncomingMessage, maxBytes: number): Promise<ReadBody> {
-  const chunks = new ChunkList(maxBytes);
+function readChunks(request: IncomingMessage, chunks: ChunkList): Promise<ReadBody> {
   return new Promise((resolve) => {
     request.on("data", (chunk: Buffer) => {
       if (!chunks.add(chunk)) resolve(tooLarge);
     });
-    request.on("end", () => resolve({ kind: "read", bytes: chunks.join() }));
+    request.on("end", () => resolve({ kind: "read", body: chunks.join() }));
     request.on("close", () => resolve(aborted));
   });
 }
 
 function readCompressed(
   request: IncomingMessage,
-  maxBytes: number,
   decompressor: Decompressor,
+  chunks: ChunkList,
 ): Promise<ReadBody> {
   const stream = decompressor.create();
-  const chunks = new ChunkList(maxBytes);
+  const { maxBytes } = chunks;
   let compressedBytes = 0;
   return new Promise((resolve) => {
     const finish = (result: ReadBody): void => {
@@ -81,7 +89,7 @@ function readCompressed(
     stream.on("data", (chunk: Buffer) => {
       if (!chunks.add(chunk)) finish(tooLarge);
     });
-    stream.on("end", () => finish({ kind: "read", bytes: chunks.join() }));
+    stream.on("end", () => finish({ kind: "read", body: chunks.join() }));
     stream.on("error", (error) =>
       finish({ kind: "undecodable", message: `expected ${decompressor.name} data: ${error.message}` }),
     );
@@ -91,17 +99,19 @@ function readCompressed(
 
 /** Collects chunks up to a limit; above it, it lets go of them. */
 class ChunkList {
-  readonly #maxBytes: number;
+  readonly maxBytes: number;
+  readonly #memory: ReceiverMemory;
   #chunks: Buffer[] = [];
   #length = 0;
 
-  constructor(maxBytes: number) {
-    this.#maxBytes = maxBytes;
+  constructor({ maxBytes, memory }: ReadBodyOptions) {
+    this.maxBytes = maxBytes;
+    this.#memory = memory;
   }
 
   add(chunk: Buffer): boolean {
     this.#length += chunk.length;
-    if (this.#length <= this.#maxBytes) {
+    if (this.#length <= this.maxBytes) {
       this.#chunks.push(chunk);
       return true;
     }
@@ -109,13 +119,15 @@ class ChunkList {
     return false;
   }
 
-  join(): Uint8Array {
-    const bytes = new Uint8Array(new SharedArrayBuffer(this.#length));
+  join(): PooledBytes {
+    const { pool, copier } = this.#memory;
+    const body = pool.take(this.#length);
     let filled = 0;
     for (const chunk of this.#chunks) {
-      bytes.set(chunk, filled);
+      copier.copy(chunk, body.bytes, filled);
       filled += chunk.length;
     }
-    return bytes;
+    this.#chunks = [];
+    return body;
   }
 }

@@ -2,17 +2,19 @@ import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:
 import { encodeStatus, type RpcStatus, statusToJson } from "../rpc-status.ts";
 import { mediaTypes, type OtlpEncoding } from "./content-headers.ts";
 
-/** An `ExportTraceServiceResponse` without `partial_success`: everything was taken. */
-const successBodies: Readonly<Record<OtlpEncoding, Buffer>> = {
-  protobuf: Buffer.alloc(0),
-  json: Buffer.from("{}"),
+/** An `ExportTraceServiceResponse` without `partial_success`: everything was taken. In protobuf it has no bytes. */
+const successes = {
+  protobuf: { body: undefined, head: { "content-type": mediaTypes.protobuf, "content-length": 0 } },
+  json: { body: "{}", head: { "content-type": mediaTypes.json, "content-length": 2 } },
 };
 
 /** 200 in the request's encoding. */
 export function replySuccess(response: ServerResponse, encoding: OtlpEncoding): void {
-  const body = successBodies[encoding];
-  response.writeHead(200, { "content-type": mediaTypes[encoding], "content-length": body.length });
-  response.end(body);
+  const { body, head } = successes[encoding];
+  response.writeHead(200, head);
+  // An empty body, given as one, would be a write of its own.
+  if (body === undefined) response.end();
+  else response.end(body);
 }
 
 export interface Refusal {
