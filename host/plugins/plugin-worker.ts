@@ -13,6 +13,8 @@ import {
 } from "../contract/index.ts";
 import { type CompiledComponent, cutText } from "../sandbox/index.ts";
 import { CallWatch } from "./call-watch.ts";
+import { Outbox } from "./outbox.ts";
+import { AcceptedRing } from "./worker/accepted-ring.ts";
 import { CallProgress } from "./worker/call-progress.ts";
 import type { FromWorker, GuestCall, ToWorker, WorkerSetup } from "./worker/messages.ts";
 import type { EndReason, WorkerEnd } from "./worker-end.ts";
@@ -45,14 +47,18 @@ const bootLimitMillis = 60_000;
 const terminateLimitMillis = 5_000;
 const maxStrayOutputBytes = 1024;
 
+const accepted: Outcome = { kind: "accepted" };
+
 /** The agent's side of one worker thread with one instance of a plugin: from its making to its one end. */
 export class PluginWorker {
   readonly progress = new CallProgress();
+  readonly #accepted = new AcceptedRing();
   readonly #options: PluginWorkerOptions;
   readonly #worker: Worker;
   readonly #watch: CallWatch;
   /** Answers that the worker owes: one for its start, one for each target of a posted batch, one for `stop`. */
   #owed = 1;
+  readonly #outbox = new Outbox();
   #reason: EndReason | undefined;
   #ended = false;
   /** Bounds the one wait that this worker is in: for its boot, later for its end. */
@@ -69,6 +75,7 @@ export class PluginWorker {
       permissions,
       injectHeaders,
       progress: this.progress.memory,
+      accepted: this.#accepted.memory,
     };
     this.#worker = new Worker(builtFile("plugins/worker/main.js"), {
       workerData: setup,
@@ -99,22 +106,19 @@ export class PluginWorker {
     });
   }
 
-  /** Posts a batch for some of its exporters. Bytes on a SharedArrayBuffer are shared, others are copied once. */
-  export(id: number, { spans, spanCount }: Batch, targets: readonly number[]): void {
+  /**
+   * Posts a batch for some of its exporters, with others that come in the same turn of the event loop: to wake a thread
+   * costs more than the call. Bytes on a SharedArrayBuffer are shared, others are copied once.
+   */
+  export(id: number, batch: Batch, targets: readonly number[]): void {
     this.#owe(targets.length);
-    if (spans.buffer instanceof SharedArrayBuffer) {
-      this.#worker.postMessage({ kind: "export", id, spans, spanCount, targets } satisfies ToWorker);
-      return;
-    }
-    // A view would be cloned with all of the buffer that it lies on, which may be a pool. Not by `slice`: that of a
-    // Buffer is a view as well.
-    const copy = new Uint8Array(spans);
-    const message: ToWorker = { kind: "export", id, spans: copy, spanCount, targets };
-    this.#worker.postMessage(message, [copy.buffer as ArrayBuffer]);
+    if (this.#outbox.isEmpty) setImmediate(() => this.#post());
+    this.#outbox.add(id, batch, targets);
   }
 
   /** Calls the guest's `stop` after all that was posted; the end follows. */
   stop(): void {
+    this.#post();
     this.#owe(1);
     this.#worker.postMessage({ kind: "stop" } satisfies ToWorker);
   }
@@ -127,6 +131,12 @@ export class PluginWorker {
   /** Ends the thread, whatever it is at. */
   discard(): void {
     this.#end({ kind: "discarded" });
+  }
+
+  #post(): void {
+    if (this.#outbox.isEmpty || this.#reason !== undefined) return;
+    const { message, transferred } = this.#outbox.take();
+    this.#worker.postMessage(message, transferred);
   }
 
   #owe(answers: number): void {
@@ -166,7 +176,10 @@ export class PluginWorker {
 
   #take(message: FromWorker): void {
     if (this.#ended) return;
+    this.#takeAccepted();
     switch (message.kind) {
+      case "accepted":
+        return;
       case "ready":
         this.#paid(1);
         // Ready a moment too late is not ready: its end is under way.
@@ -193,6 +206,13 @@ export class PluginWorker {
     }
   }
 
+  #takeAccepted(): void {
+    this.#accepted.drain((id, target) => {
+      this.#paid(1);
+      this.#options.onOutcome(id, target, accepted);
+    });
+  }
+
   #end(reason: EndReason): void {
     if (this.#reason !== undefined) return;
     this.#reason = reason;
@@ -207,6 +227,7 @@ export class PluginWorker {
 
   #settle(threadEnded: boolean): void {
     if (this.#ended) return;
+    this.#takeAccepted();
     this.#ended = true;
     this.#watch.stop();
     this.#timer.cancel();

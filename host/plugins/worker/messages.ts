@@ -21,17 +21,21 @@ export interface WorkerSetup {
   readonly injectHeaders: InjectedHeaders;
   /** Memory of a `CallProgress`. */
   readonly progress: SharedArrayBuffer;
+  /** Memory of an `AcceptedRing`. */
+  readonly accepted: SharedArrayBuffer;
+}
+
+/** One batch for some of the plugin's exporters. */
+export interface ExportCall {
+  readonly id: number;
+  readonly spans: Uint8Array;
+  readonly spanCount: number;
+  readonly targets: readonly number[];
 }
 
 /** From the agent to the worker. Worked off in their order. */
 export type ToWorker =
-  | {
-      readonly kind: "export";
-      readonly id: number;
-      readonly spans: Uint8Array;
-      readonly spanCount: number;
-      readonly targets: readonly number[];
-    }
+  | { readonly kind: "export"; readonly calls: readonly ExportCall[] }
   | { readonly kind: "stop" };
 
 /** How a guest ended. After it the worker takes no more calls. */
@@ -51,6 +55,9 @@ export type FromWorker =
   | { readonly kind: "ready"; readonly width: number }
   /** Instead of `ready`: no instance, or the guest refused its config. */
   | { readonly kind: "failed"; readonly code: ErrorCode; readonly message: string; readonly fix?: string }
+  /** There is something in the `AcceptedRing`. */
+  | { readonly kind: "accepted" }
+  /** An outcome that is not in the ring. */
   | { readonly kind: "outcome"; readonly id: number; readonly target: number; readonly outcome: Outcome }
   /** The agent asked for no more calls before this one began. */
   | { readonly kind: "skipped"; readonly id: number; readonly targets: readonly number[] }

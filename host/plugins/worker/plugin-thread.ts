@@ -1,11 +1,15 @@
 import { type Outcome, SpandockError } from "../../contract/index.ts";
 import { createWasi, type Guest, instantiatePlugin, type Wasi } from "../../sandbox/index.ts";
+import { AcceptedRing } from "./accepted-ring.ts";
 import { CallProgress } from "./call-progress.ts";
 import { LogGate } from "./log-gate.ts";
-import type { FromWorker, GuestCall, ToWorker, WorkerSetup } from "./messages.ts";
+import type { ExportCall, FromWorker, GuestCall, ToWorker, WorkerSetup } from "./messages.ts";
 
 /** A thrown marker: the trap was reported, and nothing may run in this thread any more. */
 class Ended extends Error {}
+
+/** The agent hears of accepted batches at the latest after this time, and after the last one that it posted. */
+const longestSilenceMillis = 1;
 
 /**
  * The worker's side of a plugin: one instance, calls one by one in their order. After a trap it answers nothing; the
@@ -15,7 +19,9 @@ export class PluginThread {
   readonly #setup: WorkerSetup;
   readonly #post: (message: FromWorker) => void;
   readonly #progress: CallProgress;
+  readonly #accepted: AcceptedRing;
   readonly #log: LogGate;
+  #toldAtMillis = 0;
   #guest: Guest | undefined;
   #wasi: Wasi | undefined;
   #ended = false;
@@ -24,6 +30,7 @@ export class PluginThread {
     this.#setup = setup;
     this.#post = post;
     this.#progress = new CallProgress(setup.progress);
+    this.#accepted = new AcceptedRing(setup.accepted);
     this.#log = new LogGate({ post, progress: this.#progress, monotonic: () => performance.now() });
   }
 
@@ -44,8 +51,8 @@ export class PluginThread {
   /** Works off one message. */
   take(message: ToWorker): void {
     try {
-      if (message.kind === "export") this.#export(message);
-      else this.#stop();
+      if (message.kind === "stop") this.#stop();
+      else this.#exportAll(message.calls);
     } catch (error) {
       if (!(error instanceof Ended)) throw error;
     }
@@ -58,17 +65,45 @@ export class PluginThread {
     this.#post({ kind: "failed", code: "PLUGIN_CONFIG_REFUSED", message });
   }
 
-  #export({ id, spans, spanCount, targets }: ToWorker & { kind: "export" }): void {
+  #exportAll(calls: readonly ExportCall[]): void {
+    this.#toldAtMillis = performance.now();
+    let isUntold = false;
+    for (const call of calls) {
+      isUntold = this.#export(call) || isUntold;
+      if (isUntold && performance.now() - this.#toldAtMillis > longestSilenceMillis) {
+        this.#tellAccepted();
+        isUntold = false;
+      }
+    }
+    if (isUntold) this.#tellAccepted();
+  }
+
+  #tellAccepted(): void {
+    this.#toldAtMillis = performance.now();
+    this.#post({ kind: "accepted" });
+  }
+
+  /** True = the ring has something that the agent was not told of. */
+  #export({ id, spans, spanCount, targets }: ExportCall): boolean {
     const guest = this.#guest;
-    if (guest === undefined || this.#ended) return;
+    if (guest === undefined || this.#ended) return false;
+    let isUntold = false;
     for (const [index, target] of targets.entries()) {
       if (this.#progress.closing) {
         this.#post({ kind: "skipped", id, targets: targets.slice(index) });
-        return;
+        break;
       }
-      const call = (): Outcome => guest.export(target, { spans, spanCount });
-      this.#post({ kind: "outcome", id, target, outcome: this.#call("export-spans", call, id, target) });
+      // Written while the call is still in hand: whenever the thread is ended, no call that came back is done again.
+      const call = (): Outcome | undefined => {
+        const outcome = guest.export(target, { spans, spanCount });
+        const isPlain = outcome.kind === "accepted" && outcome.message === undefined;
+        return isPlain && this.#accepted.write(id, target) ? undefined : outcome;
+      };
+      const outcome = this.#call("export-spans", call, id, target);
+      if (outcome === undefined) isUntold = true;
+      else this.#post({ kind: "outcome", id, target, outcome });
     }
+    return isUntold;
   }
 
   #stop(): void {
