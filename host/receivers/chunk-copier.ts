@@ -1,5 +1,5 @@
 /** Garbage that is collected at a time: small enough to stay in a processor's cache, which is where it is used again. */
-const bytesPerCollection = 16 * 1024 * 1024;
+const bytesPerCollection = 8 * 1024 * 1024;
 const wordBytes = 8;
 const scratchBytes = 64 * 1024;
 

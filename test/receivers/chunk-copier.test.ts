@@ -40,6 +40,6 @@ describe("copying a body's chunks to shared memory", () => {
     const part = new Uint8Array(64 * 1024);
     const target = new Uint8Array(new SharedArrayBuffer(part.length));
     for (let index = 0; index < 1024; index += 1) copier.copy(part, target, 0);
-    expect(collections).toBe(4);
+    expect(collections).toBe(8);
   });
 });
