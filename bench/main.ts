@@ -1,8 +1,9 @@
 import { parseArgs } from "node:util";
 import { type BenchCase, runCase } from "./bench-case.ts";
-import type { CaseResult } from "./case-result.ts";
 import { benchCases } from "./cases/index.ts";
 import { formatTable } from "./format-table.ts";
+import { httpGenerator } from "./http-load.ts";
+import type { CaseOutcome } from "./skipped-case.ts";
 
 const usage =
   "usage: npm run bench -- [--json] [--rounds N] [--long] [CASE …]   (a case is chosen by a part of its name)";
@@ -24,12 +25,14 @@ if (values.help || !Number.isInteger(rounds) || rounds < 1) {
   console.error(usage);
   process.exitCode = values.help ? 0 : 2;
 } else {
-  const all: CaseResult[] = [];
+  const all: CaseOutcome[] = [];
+  process.stderr.write(`load over HTTP: ${httpGenerator}\n`);
   for (const benchCase of benchCases.filter(isChosen)) {
     process.stderr.write(`${benchCase.name} …\n`);
     const results = await runCase(benchCase, { rounds, isLong: values.long });
     all.push(...results);
     if (!values.json) console.log(`${formatTable(results)}\n`);
   }
-  if (values.json) console.log(JSON.stringify({ node: process.version, rounds, results: all }, null, 2));
+  if (values.json)
+    console.log(JSON.stringify({ node: process.version, httpGenerator, rounds, results: all }, null, 2));
 }

@@ -1,6 +1,9 @@
 /** Every case of the bench, in the order of the report. */
 import type { BenchCase } from "../bench-case.ts";
 import { coldStartCached, coldStartUncached } from "./cold-start.ts";
+import { collectorGrpcCounting, collectorHttpCounting } from "./collector-counting.ts";
+import { collectorFiles } from "./collector-files.ts";
+import { collectorForward } from "./collector-forward.ts";
 import { emptyBatchCall } from "./empty-batch-call.ts";
 import { fiftyMemory, fiftyThroughput } from "./fifty-exporters.ts";
 import { largeFileWrites, smallFileWrites } from "./file-writes.ts";
@@ -18,6 +21,10 @@ export const benchCases: readonly BenchCase[] = [
   httpCounting,
   httpCountingCpu,
   httpFiles,
+  ...collectorHttpCounting,
+  collectorGrpcCounting,
+  ...collectorFiles,
+  ...collectorForward,
   sampledWalk,
   emptyBatchCall,
   coldStartCached,

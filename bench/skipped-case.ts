@@ -1,0 +1,12 @@
+import type { CaseResult } from "./case-result.ts";
+
+/** A case that can't be measured on this machine. */
+export interface SkippedCase {
+  readonly name: string;
+  readonly what: string;
+  /** Why, and what to do about it. */
+  readonly skipped: string;
+}
+
+/** What comes of a case. */
+export type CaseOutcome = CaseResult | SkippedCase;
