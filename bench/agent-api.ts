@@ -4,6 +4,8 @@ import type { AgentChild } from "./agent-child.ts";
 interface ExporterFigures {
   readonly name: string;
   readonly swaps: number;
+  readonly crashes: number;
+  readonly lastError?: { readonly message: string };
   readonly counters: { readonly sentSpans: number };
   readonly queue: { readonly batches: number };
 }
@@ -31,12 +33,15 @@ const patienceMillis = 5_000;
 /**
  * Waits until every queue is empty; gives the number of spans that each exporter has sent by then.
  *
- * @throws Error when an exporter did not get every span that a receiver has accepted since the agent's start
+ * @throws Error when an exporter did not get every span that a receiver has accepted since the agent's start, or
+ *   one has crashed: what is measured then is not what the case is about
  */
 export async function checkNothingLost({ apiUrl }: AgentChild): Promise<number> {
   let patienceEnds = Number.POSITIVE_INFINITY;
   for (;;) {
     const { exporters } = await get<{ exporters: readonly ExporterFigures[] }>(`${apiUrl}/exporters`);
+    const crashed = exporters.find(({ crashes }) => crashes > 0);
+    if (crashed !== undefined) throw new Error(`${crashed.name} crashed: ${crashed.lastError?.message}`);
     if (exporters.every(({ queue }) => queue.batches === 0)) {
       const { receivers } = await get<AgentFigures>(`${apiUrl}/agent`);
       const accepted = receivers.reduce((sum, { figures }) => sum + (figures.acceptedSpans ?? 0), 0);

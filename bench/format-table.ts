@@ -1,4 +1,4 @@
-import type { CaseOutcome } from "./skipped-case.ts";
+import type { CaseOutcome } from "./case-outcome.ts";
 import type { Spread } from "./statistics.ts";
 
 const figure = (value: number) =>
@@ -13,6 +13,7 @@ export function formatTable(outcomes: readonly CaseOutcome[]): string {
   return outcomes
     .map((outcome) => {
       const head = `${outcome.name}\n  ${outcome.what}\n`;
+      if ("failed" in outcome) return `${head}  failed: ${outcome.failed}`;
       if ("skipped" in outcome) return `${head}  ${outcome.skipped}`;
       const { subject, baseline, ratio, unit } = outcome;
       return `${head}${[

@@ -1,9 +1,9 @@
 import { parseArgs } from "node:util";
 import { type BenchCase, runCase } from "./bench-case.ts";
+import type { CaseOutcome } from "./case-outcome.ts";
 import { benchCases } from "./cases/index.ts";
 import { formatTable } from "./format-table.ts";
 import { httpGenerator } from "./http-load.ts";
-import type { CaseOutcome } from "./skipped-case.ts";
 
 const usage =
   "usage: npm run bench -- [--json] [--rounds N] [--long] [CASE …]   (a case is chosen by a part of its name)";

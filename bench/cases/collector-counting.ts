@@ -1,11 +1,11 @@
 import { projectRoot } from "../agent-child.ts";
 import { traceBody } from "../bodies.ts";
+import { forEachSize, markedSpanCount, sizeSuffix, spansABody } from "../body-sizes.ts";
 import { measureGrpcLoad } from "../grpc-load.ts";
 import { startCollector } from "../peers/collector-child.ts";
 import { sendOne } from "../peers/export-reply.ts";
 import type { PeerComparison } from "../peers/peer-comparison.ts";
 import { agentOutlet, httpLoad, peerSide, startQuietAgent, tracesUrlOf } from "../peers/peer-sides.ts";
-import { forEachSize, markedSpanCount, sizeSuffix } from "../peers/sizes.ts";
 import type { Scope } from "../scope.ts";
 
 /** A full queue makes senders wait, so that nothing is refused. */
@@ -34,7 +34,7 @@ export const collectorHttpCounting: readonly PeerComparison[] = forEachSize(
   ({ spanCount, seconds, mark }) => ({
     kind: "peers",
     name: `Collector: http → counting exporter${sizeSuffix(spanCount)}`,
-    what: `spans per CPU second through HTTP, queue, worker and a counting AssemblyScript exporter, against the OpenTelemetry Collector with its nop exporter (${spanCount} spans a body)`,
+    what: `spans per CPU second through HTTP, queue, worker and a counting AssemblyScript exporter, against the OpenTelemetry Collector with its nop exporter (${spansABody(spanCount)})`,
     spanCount,
     ...(mark === undefined ? {} : { mark, memoryMark: { atMost: 1 } }),
     async prepare(program, scope) {

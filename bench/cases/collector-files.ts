@@ -1,33 +1,34 @@
 import { join } from "node:path";
 import { projectRoot } from "../agent-child.ts";
 import { traceBody } from "../bodies.ts";
+import { forEachSize, jsonMemoryLimit, sizeSuffix, spansABody } from "../body-sizes.ts";
 import { startCollector } from "../peers/collector-child.ts";
 import { sendOne } from "../peers/export-reply.ts";
 import type { PeerComparison } from "../peers/peer-comparison.ts";
 import { behindAgent, httpLoad, peerSide, startQuietAgent, tracesUrlOf } from "../peers/peer-sides.ts";
-import { forEachSize, sizeSuffix } from "../peers/sizes.ts";
 import { SpansFile } from "../peers/spans-file.ts";
 
 const fileName = "spans.jsonl";
 
 /** The Collector's file exporter has no queue; a short one keeps what the agent holds comparable. */
-const filesExporter = `  files:
+const filesExporter = (spanCount: number) => `  files:
     plugin: ${projectRoot}examples/files-exporter/build/files-exporter.wasm
     config: { file_paths: [/out/${fileName}] }
     permissions: { directories: { /out: { path: ., access: write } } }
-    sending_queue: { queue_size: 16, block_on_overflow: true }`;
+    sending_queue: { queue_size: 16, block_on_overflow: true }
+    ${jsonMemoryLimit(spanCount)}`;
 
 export const collectorFiles: readonly PeerComparison[] = forEachSize(
   { atLeast: 1 },
   ({ spanCount, seconds, mark }) => ({
     kind: "peers",
     name: `Collector: http → files exporter${sizeSuffix(spanCount)}`,
-    what: `spans per CPU second through HTTP and the files exporter (decode, JSON, write), against the OpenTelemetry Collector with its file exporter in JSON; spans count when they are in the file (${spanCount} spans a body)`,
+    what: `spans per CPU second through HTTP and the files exporter (decode, JSON, write), against the OpenTelemetry Collector with its file exporter in JSON; spans count when they are in the file (${spansABody(spanCount)})`,
     spanCount,
     ...(mark === undefined ? {} : { mark, memoryMark: { atMost: 1 } }),
     async prepare(program, scope) {
       const body = traceBody(spanCount);
-      const agent = await scope.use(startQuietAgent(filesExporter));
+      const agent = await scope.use(startQuietAgent(filesExporter(spanCount)));
       const collector = await scope.use(
         startCollector({
           program,

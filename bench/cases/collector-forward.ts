@@ -1,11 +1,11 @@
 import { traceBody } from "../bodies.ts";
+import { forEachSize, markedSpanCount, type Size, sizeSuffix, spansABody } from "../body-sizes.ts";
 import type { Mark } from "../case-result.ts";
 import { startCollector } from "../peers/collector-child.ts";
 import { sendOne } from "../peers/export-reply.ts";
 import type { PeerComparison } from "../peers/peer-comparison.ts";
 import { behindAgent, httpLoad, peerSide, startQuietAgent, tracesUrlOf } from "../peers/peer-sides.ts";
 import { SinkChild } from "../peers/sink-child.ts";
-import { forEachSize, markedSpanCount, type Size, sizeSuffix } from "../peers/sizes.ts";
 
 /** Of both: a full queue makes senders wait, so that only batches that go out are answered. */
 const queueSize = 16;
@@ -15,7 +15,7 @@ function forwarding(compression: "none" | "gzip", size: Size, memoryMark?: Mark)
   return {
     kind: "peers",
     name: `Collector: otlp-http forwarding${compression === "none" ? "" : `, ${compression}`}${sizeSuffix(spanCount)}`,
-    what: `spans per CPU second through HTTP and the otlp-http plugin to a sink, against the OpenTelemetry Collector with its otlp_http exporter, both with a queue of ${queueSize} and compression ${compression}; spans count when they are at the sink (${spanCount} spans a body)`,
+    what: `spans per CPU second through HTTP and the otlp-http plugin to a sink, against the OpenTelemetry Collector with its otlp_http exporter, both with a queue of ${queueSize} and compression ${compression}; spans count when they are at the sink (${spansABody(spanCount)})`,
     spanCount,
     ...(mark === undefined ? {} : { mark }),
     ...(memoryMark === undefined ? {} : { memoryMark }),

@@ -18,9 +18,9 @@ import { sampledWalk } from "./sampled-walk.ts";
 import { swapGap, swapThroughput } from "./swap-under-load.ts";
 
 export const benchCases: readonly BenchCase[] = [
-  httpCounting,
+  ...httpCounting,
   httpCountingCpu,
-  httpFiles,
+  ...httpFiles,
   ...collectorHttpCounting,
   collectorGrpcCounting,
   ...collectorFiles,

@@ -1,10 +1,8 @@
+import type { CaseOutcome } from "../case-outcome.ts";
 import { type CaseResult, caseResult, type Mark } from "../case-result.ts";
-import type { Child } from "../child.ts";
 import { Scope } from "../scope.ts";
-import type { CaseOutcome } from "../skipped-case.ts";
 import { spreadOf } from "../statistics.ts";
-import { findCollector } from "./collector-child.ts";
-import { type MemoryFigures, withMemoryOf } from "./resident-samples.ts";
+import { type MeasuredProcess, type MemoryFigures, withMemoryOf } from "./resident-samples.ts";
 
 /** The agent against the OpenTelemetry Collector on the same bodies: what each takes of the machine for a span. */
 export interface PeerComparison {
@@ -30,7 +28,7 @@ export interface PreparedPeers {
 }
 
 export interface PeerSide {
-  readonly child: Child;
+  readonly child: MeasuredProcess;
   /** Sends bodies for some seconds; how many were answered with success. */
   load(): Promise<number>;
   /**
@@ -52,10 +50,19 @@ async function runSide({ child, load, arrived }: PeerSide, spanCount: number): P
   return { ...memory, spansPerCpuSecond: (bodies * spanCount) / (child.cpuSeconds() - before) };
 }
 
+export interface PeerRunOptions {
+  /** Counted pairs. */
+  readonly rounds: number;
+  /** The Collector's program, where one has been built. */
+  readonly collector: string | undefined;
+}
+
 /** One pair to warm up, then pairs in turn, agent, Collector, agent, … Skipped where no Collector has been built. */
-export async function runPeers(peers: PeerComparison, rounds: number): Promise<readonly CaseOutcome[]> {
+export async function runPeers(
+  peers: PeerComparison,
+  { rounds, collector: program }: PeerRunOptions,
+): Promise<readonly CaseOutcome[]> {
   const { name, what, spanCount } = peers;
-  const program = await findCollector();
   if (program === undefined) {
     return [{ name, what, skipped: "skipped: no Collector is built, run npm run bench:peers" }];
   }

@@ -1,9 +1,9 @@
 import { checkNothingLost } from "../agent-api.ts";
 import { type AgentChild, launchAgent } from "../agent-child.ts";
-import type { Child } from "../child.ts";
 import { measureLoad } from "../http-load.ts";
 import type { CollectorChild } from "./collector-child.ts";
 import type { PeerSide } from "./peer-comparison.ts";
+import type { MeasuredProcess } from "./resident-samples.ts";
 
 /** Senders that wait for an answer before they send the next body. */
 export const connections = 8;
@@ -21,7 +21,7 @@ export interface Outlet {
 
 export interface SideOptions {
   readonly name: string;
-  readonly child: Child;
+  readonly child: MeasuredProcess;
   readonly load: () => Promise<number>;
   /** Without one, what was answered counts. */
   readonly outlet?: Outlet;

@@ -4,6 +4,9 @@ import { spreadOf } from "../statistics.ts";
 const intervalMillis = 50;
 const mebibyte = 1024 ** 2;
 
+/** A process of which nothing but its use of the machine is of interest. */
+export type MeasuredProcess = Pick<Child, "cpuSeconds" | "memory">;
+
 export interface MemoryFigures {
   /** Resident memory, the median over the time. */
   readonly residentMebibytes: number;
@@ -13,7 +16,7 @@ export interface MemoryFigures {
 
 /** Looks at a process's memory while something goes on. */
 export async function withMemoryOf<T>(
-  child: Child,
+  child: MeasuredProcess,
   work: () => Promise<T>,
 ): Promise<readonly [T, MemoryFigures]> {
   const samples: number[] = [];

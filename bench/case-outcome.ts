@@ -8,5 +8,12 @@ export interface SkippedCase {
   readonly skipped: string;
 }
 
+/** A case whose check failed: there is no figure then. */
+export interface FailedCase {
+  readonly name: string;
+  readonly what: string;
+  readonly failed: string;
+}
+
 /** What comes of a case. */
-export type CaseOutcome = CaseResult | SkippedCase;
+export type CaseOutcome = CaseResult | SkippedCase | FailedCase;

@@ -1,4 +1,4 @@
-import type { Mark } from "../case-result.ts";
+import type { Mark } from "./case-result.ts";
 
 /** The body that marks are about. */
 export const markedSpanCount = 512;
@@ -21,6 +21,14 @@ export function forEachSize<Case>(mark: Mark, makeCase: (size: Size) => Case): r
 
 /** What is added to the name of a case for another body than the marked one. */
 export function sizeSuffix(spanCount: number): string {
-  if (spanCount === markedSpanCount) return "";
-  return `, ${spanCount} ${spanCount === 1 ? "span" : "spans"} a body`;
+  return spanCount === markedSpanCount ? "" : `, ${spansABody(spanCount)}`;
+}
+
+export function spansABody(spanCount: number): string {
+  return `${spanCount} ${spanCount === 1 ? "span" : "spans"} a body`;
+}
+
+/** More of `limits:` for an exporter that makes JSON of a body, in YAML, where the default of 64 MiB is too little. */
+export function jsonMemoryLimit(spanCount: number): string {
+  return spanCount > 1000 ? "limits: { memory: 256MiB }" : "limits: {}";
 }
