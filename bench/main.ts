@@ -4,6 +4,7 @@ import type { CaseOutcome } from "./case-outcome.ts";
 import { benchCases } from "./cases/index.ts";
 import { formatTable } from "./format-table.ts";
 import { httpGenerator } from "./http-load.ts";
+import { collectorVersion, findCollector } from "./peers/collector-child.ts";
 
 const usage =
   "usage: npm run bench -- [--json] [--rounds N] [--long] [CASE …]   (a case is chosen by a part of its name)";
@@ -26,7 +27,9 @@ if (values.help || !Number.isInteger(rounds) || rounds < 1) {
   process.exitCode = values.help ? 0 : 2;
 } else {
   const all: CaseOutcome[] = [];
-  process.stderr.write(`load over HTTP: ${httpGenerator}\n`);
+  const collector = await findCollector();
+  const collectorShown = collector === undefined ? "not built" : collectorVersion(collector);
+  process.stderr.write(`load over HTTP: ${httpGenerator}; OpenTelemetry Collector: ${collectorShown}\n`);
   for (const benchCase of benchCases.filter(isChosen)) {
     process.stderr.write(`${benchCase.name} …\n`);
     const results = await runCase(benchCase, { rounds, isLong: values.long });
@@ -34,5 +37,11 @@ if (values.help || !Number.isInteger(rounds) || rounds < 1) {
     if (!values.json) console.log(`${formatTable(results)}\n`);
   }
   if (values.json)
-    console.log(JSON.stringify({ node: process.version, httpGenerator, rounds, results: all }, null, 2));
+    console.log(
+      JSON.stringify(
+        { node: process.version, httpGenerator, collector: collectorShown, rounds, results: all },
+        null,
+        2,
+      ),
+    );
 }

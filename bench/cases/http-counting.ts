@@ -5,7 +5,7 @@ import { forEachSize, markedSpanCount, type Size, sizeSuffix, spansABody } from 
 import { Child } from "../child.ts";
 import type { Comparison } from "../comparison.ts";
 import { freePort } from "../free-port.ts";
-import { requestsPerSecond } from "../http-load.ts";
+import { type LoadFigures, measureLoad } from "../http-load.ts";
 
 const connections = 8;
 
@@ -18,7 +18,7 @@ interface Target {
 function counting(
   { spanCount, seconds }: Size,
   texts: Pick<Comparison, "name" | "what" | "unit" | "mark">,
-  figure: (spansPerSecond: number, cpuSeconds: number) => number,
+  figure: (load: LoadFigures, cpuSeconds: number) => number,
 ): Comparison {
   return {
     kind: "comparison",
@@ -33,8 +33,8 @@ function counting(
       );
       const measure = async ({ child, url }: Target): Promise<number> => {
         const before = child.cpuSeconds();
-        const requests = await requestsPerSecond({ url, body, connections, seconds });
-        return figure(spanCount * requests, child.cpuSeconds() - before);
+        const load = await measureLoad({ url, body, connections, seconds });
+        return figure(load, child.cpuSeconds() - before);
       };
       return {
         subject: () => measure({ child: agent.child, url: agent.tracesUrl }),
@@ -57,7 +57,7 @@ export const httpCounting: readonly Comparison[] = forEachSize({ atLeast: 0.5 },
       unit: "spans/s",
       ...(size.mark === undefined ? {} : { mark: size.mark }),
     },
-    (spansPerSecond) => spansPerSecond,
+    ({ requestsPerSecond }) => requestsPerSecond * size.spanCount,
   ),
 );
 
@@ -71,5 +71,5 @@ export const httpCountingCpu = counting(
     what: "the same by the CPU time of both processes",
     unit: "spans/CPU s",
   },
-  (spansPerSecond, cpuSeconds) => (spansPerSecond * cpuSize.seconds) / cpuSeconds,
+  ({ requests }, cpuSeconds) => (requests * cpuSize.spanCount) / cpuSeconds,
 );

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
@@ -21,6 +22,12 @@ export async function findCollector(): Promise<string | undefined> {
     `${projectRoot}test/collector/build-collector.mjs`
   )) as typeof import("../../test/collector/build-collector.mjs");
   return builder.builtCollector();
+}
+
+/** What `PROGRAM --version` says, such as "0.165.0". */
+export function collectorVersion(program: string): string {
+  const said = execFileSync(program, ["--version"], { encoding: "utf8" });
+  return /\d[\w.-]*/.exec(said)?.[0] ?? said.trim();
 }
 
 export interface CollectorOptions {
