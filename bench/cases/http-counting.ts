@@ -29,7 +29,9 @@ function counting(
       const sinkProgram = fileURLToPath(new URL("../bare-sink.js", import.meta.url));
       const sink = await Child.start([sinkProgram, new URL(sinkUrl).port], sinkUrl);
       const agent = await startAgent(
-        `  count:\n    plugin: ${projectRoot}examples/counting-exporter/build/counting-exporter.wasm`,
+        `  count:
+    plugin: ${projectRoot}examples/counting-exporter/build/counting-exporter.wasm
+    sending_queue: { block_on_overflow: true }`,
       );
       const measure = async ({ child, url }: Target): Promise<number> => {
         const before = child.cpuSeconds();
