@@ -24,7 +24,9 @@ export const sampledWalk: Comparison = {
   async prepare() {
     const spanCount = 512;
     const body = traceBody(spanCount);
-    const exporters = `  count:\n    plugin: ${projectRoot}examples/counting-exporter/build/counting-exporter.wasm`;
+    const exporters = `  count:
+    plugin: ${projectRoot}examples/counting-exporter/build/counting-exporter.wasm
+    sending_queue: { block_on_overflow: true }`;
     const withRules = await startAgent(exporters, rules);
     const without = await startAgent(exporters);
     const spansPerSecond = async (url: string) =>
