@@ -4,6 +4,8 @@ import type { AgentChild } from "./agent-child.ts";
 interface ExporterFigures {
   readonly name: string;
   readonly swaps: number;
+  readonly crashes: number;
+  readonly lastError?: { readonly message: string };
   readonly counters: { readonly sentSpans: number };
   readonly queue: { readonly batches: number };
 }
@@ -25,23 +27,32 @@ export async function reloadExporter({ apiUrl }: AgentChild, name: string, entry
     throw new Error(`reload of ${name}: ${response.status} ${await response.text()}`);
 }
 
+/** How long requests that a generator cut off may still come in and go out. */
+const patienceMillis = 5_000;
+
 /**
- * Waits until every queue is empty.
+ * Waits until every queue is empty; gives the number of spans that each exporter has sent by then.
  *
- * @throws Error when an exporter did not get every span that a receiver has accepted since the agent's start
+ * @throws Error when an exporter did not get every span that a receiver has accepted since the agent's start, or
+ *   one has crashed: what is measured then is not what the case is about
  */
-export async function checkNothingLost({ apiUrl }: AgentChild): Promise<void> {
+export async function checkNothingLost({ apiUrl }: AgentChild): Promise<number> {
+  let patienceEnds = Number.POSITIVE_INFINITY;
   for (;;) {
     const { exporters } = await get<{ exporters: readonly ExporterFigures[] }>(`${apiUrl}/exporters`);
-    if (exporters.some(({ queue }) => queue.batches > 0)) {
-      await new Promise((resolve) => setTimeout(resolve, pollMillis));
-      continue;
+    const crashed = exporters.find(({ crashes }) => crashes > 0);
+    if (crashed !== undefined) throw new Error(`${crashed.name} crashed: ${crashed.lastError?.message}`);
+    if (exporters.every(({ queue }) => queue.batches === 0)) {
+      const { receivers } = await get<AgentFigures>(`${apiUrl}/agent`);
+      const accepted = receivers.reduce((sum, { figures }) => sum + (figures.acceptedSpans ?? 0), 0);
+      const short = exporters.find(({ counters }) => counters.sentSpans !== accepted);
+      if (short === undefined) return accepted;
+      patienceEnds = Math.min(patienceEnds, performance.now() + patienceMillis);
+      if (performance.now() > patienceEnds) {
+        throw new Error(`${short.name} sent ${short.counters.sentSpans} of ${accepted} accepted spans`);
+      }
     }
-    const { receivers } = await get<AgentFigures>(`${apiUrl}/agent`);
-    const accepted = receivers.reduce((sum, { figures }) => sum + (figures.acceptedSpans ?? 0), 0);
-    const short = exporters.find(({ counters }) => counters.sentSpans !== accepted);
-    if (short === undefined) return;
-    throw new Error(`${short.name} sent ${short.counters.sentSpans} of ${accepted} accepted spans`);
+    await new Promise((resolve) => setTimeout(resolve, pollMillis));
   }
 }
 

@@ -12,7 +12,7 @@ export const projectRoot = fileURLToPath(new URL("../../", import.meta.url));
 
 export interface AgentChild {
   readonly child: Child;
-  /** Where it takes spans over OTLP/HTTP. */
+  /** Where it takes spans: over OTLP/HTTP, unless it was asked for gRPC. */
   readonly tracesUrl: string;
   /** Its admin API, without a slash at the end. */
   readonly apiUrl: string;
@@ -21,19 +21,33 @@ export interface AgentChild {
   dispose(): Promise<void>;
 }
 
-/**
- * Starts a ready agent with the given `exporters:` (YAML, indented by two), all in one pipeline, and more keys of
- * `service:` (indented by two as well).
- */
-export async function startAgent(exporters: string, service = ""): Promise<AgentChild> {
+export interface AgentOptions {
+  /** `exporters:` in YAML, indented by two; all of them in one pipeline. */
+  readonly exporters: string;
+  /** More keys of `service:`, indented by two as well. */
+  readonly service?: string;
+  /** The only one it listens for. `tracesUrl` has no path where that is gRPC. */
+  readonly protocol?: "http" | "grpc";
+}
+
+/** Starts a ready agent that takes OTLP/HTTP, with the given `exporters:` and more keys of `service:`. */
+export function startAgent(exporters: string, service = ""): Promise<AgentChild> {
+  return launchAgent({ exporters, service });
+}
+
+export async function launchAgent({
+  exporters,
+  service = "",
+  protocol = "http",
+}: AgentOptions): Promise<AgentChild> {
   const folder = mkdtempSync(join(tmpdir(), "spandock-bench-"));
-  const [http, admin] = [await freePort(), await freePort()];
+  const [otlp, admin] = [await freePort(), await freePort()];
   const names = [...exporters.matchAll(/^ {2}(\w[\w-]*):$/gm)].map(([, name]) => name);
   const config = join(folder, "spandock.yaml");
   writeFileSync(
     config,
     `receivers:
-  otlp: { protocols: { http: { endpoint: "127.0.0.1:${http}" } } }
+  otlp: { protocols: { ${protocol}: { endpoint: "127.0.0.1:${otlp}" } } }
 exporters:
 ${exporters}
 service:
@@ -46,7 +60,7 @@ ${service}
   return {
     child,
     folder,
-    tracesUrl: `http://127.0.0.1:${http}/v1/traces`,
+    tracesUrl: `http://127.0.0.1:${otlp}${protocol === "http" ? "/v1/traces" : ""}`,
     apiUrl: `http://127.0.0.1:${admin}/api/v1`,
     async dispose() {
       await child.stop();

@@ -1,8 +1,10 @@
-import type { CaseResult } from "./case-result.ts";
+import type { CaseOutcome } from "./case-outcome.ts";
 import { type Comparison, runComparison } from "./comparison.ts";
 import { type Growth, runGrowth } from "./growth.ts";
+import { findCollector } from "./peers/collector-child.ts";
+import { type PeerComparison, runPeers } from "./peers/peer-comparison.ts";
 
-export type BenchCase = Comparison | Growth;
+export type BenchCase = Comparison | Growth | PeerComparison;
 
 export interface RunOptions {
   /** Counted pairs of a comparison. */
@@ -11,15 +13,27 @@ export interface RunOptions {
   readonly isLong: boolean;
 }
 
-export async function runCase(
+/** What comes of a case; one that throws is a failed case, so that the others are still run. */
+export async function runCase(benchCase: BenchCase, options: RunOptions): Promise<readonly CaseOutcome[]> {
+  try {
+    return await measure(benchCase, options);
+  } catch (error) {
+    const failed = error instanceof Error ? error.message : String(error);
+    return [{ name: benchCase.name, what: benchCase.what, failed }];
+  }
+}
+
+async function measure(
   benchCase: BenchCase,
   { rounds, isLong }: RunOptions,
-): Promise<readonly CaseResult[]> {
+): Promise<readonly CaseOutcome[]> {
   switch (benchCase.kind) {
     case "comparison":
       return [await runComparison(benchCase, rounds)];
     case "growth":
       return await runGrowth(benchCase, isLong);
+    case "peers":
+      return await runPeers(benchCase, { rounds, collector: await findCollector() });
     default:
       return benchCase satisfies never;
   }

@@ -15,6 +15,11 @@ export interface CaseResult {
   readonly ratio: Spread;
   readonly mark?: string;
   readonly met?: boolean;
+  /** What the subject itself is held to, beside the ratio. */
+  readonly subjectMark?: string;
+  readonly subjectMet?: boolean;
+  /** Of a memory case: the most that each side ever held. */
+  readonly peak?: { readonly subject: Spread; readonly baseline: Spread };
 }
 
 export interface Measured {
@@ -22,27 +27,36 @@ export interface Measured {
   readonly what: string;
   readonly unit: string;
   readonly mark?: Mark | undefined;
+  /** A mark for the subject's own figure, in `unit`. */
+  readonly subjectMark?: Mark | undefined;
   /** Subject and baseline, in pairs that belong together. */
   readonly pairs: readonly (readonly [number, number])[];
 }
 
-/** Minimum, median and maximum of the pairs; the median ratio decides whether the mark is met. */
-export function caseResult({ name, what, unit, mark, pairs }: Measured): CaseResult {
+/** Minimum, median and maximum of the pairs; medians decide whether marks are met. */
+export function caseResult({ name, what, unit, mark, subjectMark, pairs }: Measured): CaseResult {
+  const subject = spreadOf(pairs.map(([value]) => value));
   const ratio = spreadOf(pairs.map(([subject, baseline]) => subject / baseline));
   return {
     name,
     what,
     unit,
-    subject: spreadOf(pairs.map(([subject]) => subject)),
+    subject,
     baseline: spreadOf(pairs.map(([, baseline]) => baseline)),
     ratio,
-    ...verdict(mark, ratio.median),
+    ...(mark === undefined ? {} : { mark: markText(mark), met: isMet(mark, ratio.median) }),
+    ...(subjectMark === undefined
+      ? {}
+      : { subjectMark: markText(subjectMark), subjectMet: isMet(subjectMark, subject.median) }),
   };
 }
 
-function verdict(mark: Mark | undefined, ratio: number): Pick<CaseResult, "mark" | "met"> {
-  if (mark === undefined) return {};
-  if ("atLeast" in mark)
-    return { mark: `≥ ${Number(mark.atLeast.toPrecision(3))}`, met: ratio >= mark.atLeast };
-  return { mark: `≤ ${Number(mark.atMost.toPrecision(3))}`, met: ratio <= mark.atMost };
+function markText(mark: Mark): string {
+  return "atLeast" in mark
+    ? `≥ ${Number(mark.atLeast.toPrecision(3))}`
+    : `≤ ${Number(mark.atMost.toPrecision(3))}`;
+}
+
+function isMet(mark: Mark, value: number): boolean {
+  return "atLeast" in mark ? value >= mark.atLeast : value <= mark.atMost;
 }

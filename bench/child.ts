@@ -2,6 +2,14 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 
+export interface LaunchOptions {
+  readonly program: string;
+  readonly args: readonly string[];
+  isReady(): Promise<boolean>;
+  /** Where its complaints go: to the bench's own, unless to a file that is open under this number. */
+  readonly stderr?: "inherit" | number;
+}
+
 /** A program under measurement, started by the bench and ended by it. */
 export class Child {
   readonly #process: ChildProcess;
@@ -11,13 +19,18 @@ export class Child {
   }
 
   /** Starts `node ARGS…` and waits until `url` answers (with any status below 500). */
-  static async start(args: readonly string[], url: string): Promise<Child> {
-    const child = new Child(spawn(process.execPath, args, { stdio: ["ignore", "ignore", "inherit"] }));
+  static start(args: readonly string[], url: string): Promise<Child> {
+    return Child.launch({ program: process.execPath, args, isReady: () => answers(url) });
+  }
+
+  /** Starts any program and waits until it is ready. */
+  static async launch({ program, args, isReady, stderr = "inherit" }: LaunchOptions): Promise<Child> {
+    const child = new Child(spawn(program, args, { stdio: ["ignore", "ignore", stderr] }));
     const end = performance.now() + 30_000;
-    while (!(await answers(url))) {
+    while (!(await isReady())) {
       if (child.#process.exitCode !== null)
-        throw new Error(`node ${args.join(" ")} ended with ${child.#process.exitCode}`);
-      if (performance.now() > end) throw new Error(`node ${args.join(" ")}: no answer at ${url}`);
+        throw new Error(`${program} ${args.join(" ")} ended with ${child.#process.exitCode}`);
+      if (performance.now() > end) throw new Error(`${program} ${args.join(" ")} is not ready after 30 s`);
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
     return child;

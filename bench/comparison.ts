@@ -9,6 +9,8 @@ export interface Comparison {
   readonly unit: string;
   /** The mark for the ratio subject / baseline, where one is set. */
   readonly mark?: Mark;
+  /** A mark for the subject's own figure, where one is set. */
+  readonly subjectMark?: Mark;
   /** One pair without warm-up: for cases that fill something up. */
   readonly once?: true;
   /** Prepares both sides. */

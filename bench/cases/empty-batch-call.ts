@@ -44,6 +44,7 @@ export const emptyBatchCall: Comparison = {
   name: "call of an empty batch",
   what: "CPU of one call main thread → worker → AssemblyScript guest → back, pipelined, against a bare postMessage round trip",
   unit: "µs CPU",
+  subjectMark: { atMost: 10 },
   async prepare() {
     const plugin = createPlugin({
       name: "count",

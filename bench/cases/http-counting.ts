@@ -1,14 +1,13 @@
 import { fileURLToPath } from "node:url";
 import { projectRoot, startAgent } from "../agent-child.ts";
 import { traceBody } from "../bodies.ts";
+import { forEachSize, markedSpanCount, type Size, sizeSuffix, spansABody } from "../body-sizes.ts";
 import { Child } from "../child.ts";
 import type { Comparison } from "../comparison.ts";
 import { freePort } from "../free-port.ts";
-import { requestsPerSecond } from "../http-load.ts";
+import { type LoadFigures, measureLoad } from "../http-load.ts";
 
 const connections = 8;
-const seconds = 4;
-const spanCount = 512;
 
 interface Target {
   readonly child: Child;
@@ -17,8 +16,9 @@ interface Target {
 
 /** The whole way of a batch against the least that any Node server could do with it. */
 function counting(
+  { spanCount, seconds }: Size,
   texts: Pick<Comparison, "name" | "what" | "unit" | "mark">,
-  figure: (spansPerSecond: number, cpuSeconds: number) => number,
+  figure: (load: LoadFigures, cpuSeconds: number) => number,
 ): Comparison {
   return {
     kind: "comparison",
@@ -33,8 +33,8 @@ function counting(
       );
       const measure = async ({ child, url }: Target): Promise<number> => {
         const before = child.cpuSeconds();
-        const requests = await requestsPerSecond({ url, body, connections, seconds });
-        return figure(spanCount * requests, child.cpuSeconds() - before);
+        const load = await measureLoad({ url, body, connections, seconds });
+        return figure(load, child.cpuSeconds() - before);
       };
       return {
         subject: () => measure({ child: agent.child, url: agent.tracesUrl }),
@@ -48,22 +48,28 @@ function counting(
   };
 }
 
-export const httpCounting = counting(
-  {
-    name: "http → counting exporter",
-    what: `spans/s through HTTP, queue, worker and a counting AssemblyScript exporter, against a bare Node http server that drops the same bodies (${spanCount} spans each)`,
-    unit: "spans/s",
-    mark: { atLeast: 0.5 },
-  },
-  (spansPerSecond) => spansPerSecond,
+export const httpCounting: readonly Comparison[] = forEachSize({ atLeast: 0.5 }, (size) =>
+  counting(
+    size,
+    {
+      name: `http → counting exporter${sizeSuffix(size.spanCount)}`,
+      what: `spans/s through HTTP, queue, worker and a counting AssemblyScript exporter, against a bare Node http server that drops the same bodies (${spansABody(size.spanCount)})`,
+      unit: "spans/s",
+      ...(size.mark === undefined ? {} : { mark: size.mark }),
+    },
+    ({ requestsPerSecond }) => requestsPerSecond * size.spanCount,
+  ),
 );
+
+const cpuSize: Size = { spanCount: markedSpanCount, seconds: 3 };
 
 /** Says the same on a machine that others use as well: what each process took of it. */
 export const httpCountingCpu = counting(
+  cpuSize,
   {
     name: "http → counting exporter, CPU",
     what: "the same by the CPU time of both processes",
     unit: "spans/CPU s",
   },
-  (spansPerSecond, cpuSeconds) => (spansPerSecond * seconds) / cpuSeconds,
+  ({ requests }, cpuSeconds) => (requests * cpuSize.spanCount) / cpuSeconds,
 );

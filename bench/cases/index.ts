@@ -1,6 +1,9 @@
 /** Every case of the bench, in the order of the report. */
 import type { BenchCase } from "../bench-case.ts";
 import { coldStartCached, coldStartUncached } from "./cold-start.ts";
+import { collectorGrpcCounting, collectorHttpCounting } from "./collector-counting.ts";
+import { collectorFiles } from "./collector-files.ts";
+import { collectorForward } from "./collector-forward.ts";
 import { emptyBatchCall } from "./empty-batch-call.ts";
 import { fiftyMemory, fiftyThroughput } from "./fifty-exporters.ts";
 import { largeFileWrites, smallFileWrites } from "./file-writes.ts";
@@ -15,9 +18,13 @@ import { sampledWalk } from "./sampled-walk.ts";
 import { swapGap, swapThroughput } from "./swap-under-load.ts";
 
 export const benchCases: readonly BenchCase[] = [
-  httpCounting,
+  ...httpCounting,
   httpCountingCpu,
-  httpFiles,
+  ...httpFiles,
+  ...collectorHttpCounting,
+  collectorGrpcCounting,
+  ...collectorFiles,
+  ...collectorForward,
   sampledWalk,
   emptyBatchCall,
   coldStartCached,

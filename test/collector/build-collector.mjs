@@ -14,15 +14,24 @@ export function goVersion() {
   return status === 0 ? stdout.trim() : undefined;
 }
 
-/** Builds what is missing and gives back the program's path. */
-export function buildCollector() {
-  const program = `${target}collector`;
+const program = `${target}collector`;
+const note = `${target}source.sha256`;
+
+function sourceDigest() {
   const digest = createHash("sha256");
   for (const file of ["main.go", "go.mod", "go.sum"]) digest.update(readFileSync(source + file));
-  const wanted = digest.digest("hex");
-  const note = `${target}source.sha256`;
-  if (existsSync(program) && existsSync(note) && readFileSync(note, "utf8") === wanted) return program;
+  return digest.digest("hex");
+}
 
+/** The program's path where it has been built from this very source, else undefined. */
+export function builtCollector() {
+  const isBuilt = existsSync(program) && existsSync(note) && readFileSync(note, "utf8") === sourceDigest();
+  return isBuilt ? program : undefined;
+}
+
+/** Builds what is missing and gives back the program's path. */
+export function buildCollector() {
+  if (builtCollector() !== undefined) return program;
   mkdirSync(target, { recursive: true });
   const args = ["build", "-trimpath", "-ldflags=-s -w", "-o", program, "."];
   const { status, stderr, error } = spawnSync("go", args, {
@@ -31,7 +40,7 @@ export function buildCollector() {
     encoding: "utf8",
   });
   if (status !== 0) throw new Error(`go ${args.join(" ")} failed: ${stderr ?? error?.message}`);
-  writeFileSync(note, wanted);
+  writeFileSync(note, sourceDigest());
   return program;
 }
 
