@@ -25,20 +25,27 @@ export async function reloadExporter({ apiUrl }: AgentChild, name: string, entry
     throw new Error(`reload of ${name}: ${response.status} ${await response.text()}`);
 }
 
+/** Spans that all receivers have taken since the agent's start. */
+export async function acceptedSpans({ apiUrl }: AgentChild): Promise<number> {
+  const { receivers } = await get<AgentFigures>(`${apiUrl}/agent`);
+  return receivers.reduce((sum, { figures }) => sum + (figures.acceptedSpans ?? 0), 0);
+}
+
 /**
- * Waits until every queue is empty.
+ * Waits until every queue is empty and no more spans come.
  *
  * @throws Error when an exporter did not get every span that a receiver has accepted since the agent's start
  */
-export async function checkNothingLost({ apiUrl }: AgentChild): Promise<void> {
+export async function checkNothingLost(agent: AgentChild): Promise<void> {
   for (;;) {
-    const { exporters } = await get<{ exporters: readonly ExporterFigures[] }>(`${apiUrl}/exporters`);
-    if (exporters.some(({ queue }) => queue.batches > 0)) {
+    const accepted = await acceptedSpans(agent);
+    const { exporters } = await get<{ exporters: readonly ExporterFigures[] }>(`${agent.apiUrl}/exporters`);
+    const isIdle = exporters.every(({ queue }) => queue.batches === 0);
+    // The last requests of a load may still be on their way when it ends.
+    if (!isIdle || (await acceptedSpans(agent)) !== accepted) {
       await new Promise((resolve) => setTimeout(resolve, pollMillis));
       continue;
     }
-    const { receivers } = await get<AgentFigures>(`${apiUrl}/agent`);
-    const accepted = receivers.reduce((sum, { figures }) => sum + (figures.acceptedSpans ?? 0), 0);
     const short = exporters.find(({ counters }) => counters.sentSpans !== accepted);
     if (short === undefined) return;
     throw new Error(`${short.name} sent ${short.counters.sentSpans} of ${accepted} accepted spans`);

@@ -21,11 +21,18 @@ export interface AgentChild {
   dispose(): Promise<void>;
 }
 
-/**
- * Starts a ready agent with the given `exporters:` (YAML, indented by two), all in one pipeline, and more keys of
- * `service:` (indented by two as well).
- */
-export async function startAgent(exporters: string, service = ""): Promise<AgentChild> {
+export interface AgentOptions {
+  /** More keys of `service:` (YAML, indented by two). */
+  readonly service?: string;
+  /** Flags of Node itself. */
+  readonly nodeArgs?: readonly string[];
+}
+
+/** Starts a ready agent with the given `exporters:` (YAML, indented by two), all in one pipeline. */
+export async function startAgent(
+  exporters: string,
+  { service = "", nodeArgs = [] }: AgentOptions = {},
+): Promise<AgentChild> {
   const folder = mkdtempSync(join(tmpdir(), "spandock-bench-"));
   const [http, admin] = [await freePort(), await freePort()];
   const names = [...exporters.matchAll(/^ {2}(\w[\w-]*):$/gm)].map(([, name]) => name);
@@ -42,7 +49,10 @@ service:
 ${service}
 `,
   );
-  const child = await Child.start([cli, "run", "-c", config], `http://127.0.0.1:${admin}/healthz`);
+  const child = await Child.start(
+    [...nodeArgs, cli, "run", "-c", config],
+    `http://127.0.0.1:${admin}/healthz`,
+  );
   return {
     child,
     folder,

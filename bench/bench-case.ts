@@ -1,8 +1,9 @@
 import type { CaseResult } from "./case-result.ts";
 import { type Comparison, runComparison } from "./comparison.ts";
+import { type Curve, runCurve } from "./curve.ts";
 import { type Growth, runGrowth } from "./growth.ts";
 
-export type BenchCase = Comparison | Growth;
+export type BenchCase = Comparison | Curve | Growth;
 
 export interface RunOptions {
   /** Counted pairs of a comparison. */
@@ -18,6 +19,8 @@ export async function runCase(
   switch (benchCase.kind) {
     case "comparison":
       return [await runComparison(benchCase, rounds)];
+    case "curve":
+      return await runCurve(benchCase, rounds);
     case "growth":
       return await runGrowth(benchCase, isLong);
     default:

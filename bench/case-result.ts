@@ -1,3 +1,4 @@
+import type { Chart } from "./charts/chart.ts";
 import { type Spread, spreadOf } from "./statistics.ts";
 
 /** What a ratio is held to. */
@@ -15,6 +16,8 @@ export interface CaseResult {
   readonly ratio: Spread;
   readonly mark?: string;
   readonly met?: boolean;
+  /** What the result shows beyond its ratio. */
+  readonly chart?: Chart;
 }
 
 export interface Measured {

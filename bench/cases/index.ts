@@ -1,6 +1,7 @@
 /** Every case of the bench, in the order of the report. */
 import type { BenchCase } from "../bench-case.ts";
 import { coldStartCached, coldStartUncached } from "./cold-start.ts";
+import { batchCurve, connectionCurve, exporterCurve } from "./cost-curves.ts";
 import { emptyBatchCall } from "./empty-batch-call.ts";
 import { fiftyMemory, fiftyThroughput } from "./fifty-exporters.ts";
 import { largeFileWrites, smallFileWrites } from "./file-writes.ts";
@@ -38,4 +39,7 @@ export const benchCases: readonly BenchCase[] = [
   swapGap,
   fiftyThroughput,
   fiftyMemory,
+  batchCurve,
+  exporterCurve,
+  connectionCurve,
 ];
