@@ -11,17 +11,15 @@ const spanCount = 512;
 interface Measurement {
   readonly agent: AgentChild;
   readonly body: Uint8Array;
-  readonly spanCount: number;
   readonly connections: number;
   readonly exporters?: number;
+  readonly mayRefuse?: true;
 }
 
-async function read({ agent, body, exporters = 1, ...load }: Measurement): Promise<CurveReading> {
-  const work = await measureDelivery(agent, { body, connections: load.connections, seconds });
-  return {
-    cpuNanos: (work.cpuSeconds * 1e9) / (work.spans * exporters),
-    perSecond: work.requestsPerSecond * load.spanCount * exporters,
-  };
+async function read({ agent, exporters = 1, ...load }: Measurement): Promise<CurveReading> {
+  const { spans, cpuSeconds } = await measureDelivery(agent, { ...load, seconds });
+  const deliveries = spans * exporters;
+  return { cpuNanos: (cpuSeconds * 1e9) / deliveries, perSecond: deliveries / seconds };
 }
 
 export const batchCurve: Curve = {
@@ -36,7 +34,7 @@ export const batchCurve: Curve = {
     const agent = await startCountingAgent(1);
     const bodies = new Map(this.loads.map((load) => [load, traceBody(load)]));
     return {
-      measure: (load) => read({ agent, body: bodies.get(load)!, spanCount: load, connections }),
+      measure: (load) => read({ agent, body: bodies.get(load)!, connections }),
       dispose: () => agent.dispose(),
     };
   },
@@ -55,7 +53,7 @@ export const exporterCurve: Curve = {
     const agents = new Map<number, AgentChild>();
     for (const load of this.loads) agents.set(load, await startCountingAgent(load));
     return {
-      measure: (load) => read({ agent: agents.get(load)!, body, spanCount, connections, exporters: load }),
+      measure: (load) => read({ agent: agents.get(load)!, body, connections, exporters: load }),
       async dispose() {
         for (const agent of agents.values()) await agent.dispose();
       },
@@ -63,6 +61,7 @@ export const exporterCurve: Curve = {
   },
 };
 
+/** With the queue that a user gets; what is refused is work too, and has to be paid by the spans that were taken. */
 export const connectionCurve: Curve = {
   kind: "curve",
   name: "cost by connections",
@@ -73,9 +72,9 @@ export const connectionCurve: Curve = {
   loads: [1, 8, 32, 128, 500],
   async prepare() {
     const body = traceBody(spanCount);
-    const agent = await startCountingAgent(1);
+    const agent = await startCountingAgent(1, { queueSize: 1000 });
     return {
-      measure: (load) => read({ agent, body, spanCount, connections: load }),
+      measure: (load) => read({ agent, body, connections: load, mayRefuse: true }),
       dispose: () => agent.dispose(),
     };
   },
