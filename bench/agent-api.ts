@@ -25,30 +25,29 @@ export async function reloadExporter({ apiUrl }: AgentChild, name: string, entry
     throw new Error(`reload of ${name}: ${response.status} ${await response.text()}`);
 }
 
-/** Spans that all receivers have taken since the agent's start. */
-export async function acceptedSpans({ apiUrl }: AgentChild): Promise<number> {
-  const { receivers } = await get<AgentFigures>(`${apiUrl}/agent`);
-  return receivers.reduce((sum, { figures }) => sum + (figures.acceptedSpans ?? 0), 0);
-}
+/** How long requests that a generator cut off may still come in and go out. */
+const patienceMillis = 5_000;
 
 /**
- * Waits until every queue is empty and no more spans come.
+ * Waits until every queue is empty; gives the number of spans that each exporter has sent by then.
  *
  * @throws Error when an exporter did not get every span that a receiver has accepted since the agent's start
  */
-export async function checkNothingLost(agent: AgentChild): Promise<void> {
+export async function checkNothingLost({ apiUrl }: AgentChild): Promise<number> {
+  let patienceEnds = Number.POSITIVE_INFINITY;
   for (;;) {
-    const accepted = await acceptedSpans(agent);
-    const { exporters } = await get<{ exporters: readonly ExporterFigures[] }>(`${agent.apiUrl}/exporters`);
-    const isIdle = exporters.every(({ queue }) => queue.batches === 0);
-    // The last requests of a load may still be on their way when it ends.
-    if (!isIdle || (await acceptedSpans(agent)) !== accepted) {
-      await new Promise((resolve) => setTimeout(resolve, pollMillis));
-      continue;
+    const { exporters } = await get<{ exporters: readonly ExporterFigures[] }>(`${apiUrl}/exporters`);
+    if (exporters.every(({ queue }) => queue.batches === 0)) {
+      const { receivers } = await get<AgentFigures>(`${apiUrl}/agent`);
+      const accepted = receivers.reduce((sum, { figures }) => sum + (figures.acceptedSpans ?? 0), 0);
+      const short = exporters.find(({ counters }) => counters.sentSpans !== accepted);
+      if (short === undefined) return accepted;
+      patienceEnds = Math.min(patienceEnds, performance.now() + patienceMillis);
+      if (performance.now() > patienceEnds) {
+        throw new Error(`${short.name} sent ${short.counters.sentSpans} of ${accepted} accepted spans`);
+      }
     }
-    const short = exporters.find(({ counters }) => counters.sentSpans !== accepted);
-    if (short === undefined) return;
-    throw new Error(`${short.name} sent ${short.counters.sentSpans} of ${accepted} accepted spans`);
+    await new Promise((resolve) => setTimeout(resolve, pollMillis));
   }
 }
 

@@ -21,17 +21,14 @@ export interface AgentChild {
   dispose(): Promise<void>;
 }
 
-export interface AgentOptions {
-  /** More keys of `service:` (YAML, indented by two). */
-  readonly service?: string;
-  /** Flags of Node itself. */
-  readonly nodeArgs?: readonly string[];
-}
-
-/** Starts a ready agent with the given `exporters:` (YAML, indented by two), all in one pipeline. */
+/**
+ * Starts a ready agent with the given `exporters:` (YAML, indented by two), all in one pipeline, and more keys of
+ * `service:` (indented by two as well). `nodeArgs` are flags of Node itself.
+ */
 export async function startAgent(
   exporters: string,
-  { service = "", nodeArgs = [] }: AgentOptions = {},
+  service = "",
+  nodeArgs: readonly string[] = [],
 ): Promise<AgentChild> {
   const folder = mkdtempSync(join(tmpdir(), "spandock-bench-"));
   const [http, admin] = [await freePort(), await freePort()];

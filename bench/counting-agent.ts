@@ -1,8 +1,10 @@
-import { type AgentChild, type AgentOptions, projectRoot, startAgent } from "./agent-child.ts";
+import { type AgentChild, projectRoot, startAgent } from "./agent-child.ts";
 
-export interface CountingAgentOptions extends AgentOptions {
+export interface CountingAgentOptions {
   /** Batches in each exporter's queue. Beyond it 256 more requests may wait, and others are refused. */
   readonly queueSize?: number;
+  /** Flags of Node itself. */
+  readonly nodeArgs?: readonly string[];
 }
 
 /**
@@ -11,7 +13,7 @@ export interface CountingAgentOptions extends AgentOptions {
  */
 export function startCountingAgent(
   count: number,
-  { queueSize = 50, ...options }: CountingAgentOptions = {},
+  { queueSize = 50, nodeArgs = [] }: CountingAgentOptions = {},
 ): Promise<AgentChild> {
   const exporters = Array.from(
     { length: count },
@@ -19,5 +21,5 @@ export function startCountingAgent(
     plugin: ${projectRoot}examples/counting-exporter/build/counting-exporter.wasm
     sending_queue: { queue_size: ${queueSize}, block_on_overflow: true }`,
   );
-  return startAgent(exporters.join("\n"), options);
+  return startAgent(exporters.join("\n"), "", nodeArgs);
 }

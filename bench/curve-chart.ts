@@ -4,7 +4,7 @@ import { spreadOf } from "./statistics.ts";
 
 /** Cost of a unit of work, and how many were done a second, over the load. */
 export function curveChart(
-  { loads, load, work, file, name }: Omit<Curve, "prepare">,
+  { loads, load, work, throughput, file, name }: Omit<Curve, "prepare">,
   readings: readonly (readonly CurveReading[])[],
 ): Chart {
   const x: ChartAxis = { label: load, scale: "log" };
@@ -21,7 +21,7 @@ export function curveChart(
         series: [{ name: "agent", points: points(({ cpuNanos }) => cpuNanos) }],
       },
       {
-        title: `${work.replace("span", "spans")}, per second`,
+        title: `${throughput} per second`,
         x,
         y: { label: "1/s", scale: "log" },
         series: [{ name: "agent", points: points(({ perSecond }) => perSecond) }],

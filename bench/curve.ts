@@ -27,6 +27,8 @@ export interface Curve {
   readonly load: string;
   /** What is done once for each unit of cost: "span", or "span and exporter". */
   readonly work: string;
+  /** What is counted a second: "spans". */
+  readonly throughput: string;
   /** The chart's file, without ending. */
   readonly file: string;
   /** From the least to the greatest. */

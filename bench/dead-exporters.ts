@@ -16,7 +16,7 @@ export async function startAgentWithDeadExporters(count: number, service = ""): 
     sending_queue: { queue_size: 10000000 }
     retry_on_failure: { initial_interval: 1h, max_interval: 1h, max_elapsed_time: 0s }`,
   );
-  const agent = await startAgent(exporters.join("\n"), { service });
+  const agent = await startAgent(exporters.join("\n"), service);
   return {
     ...agent,
     async dispose() {

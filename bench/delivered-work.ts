@@ -1,4 +1,4 @@
-import { acceptedSpans, checkNothingLost } from "./agent-api.ts";
+import { checkNothingLost } from "./agent-api.ts";
 import type { AgentChild } from "./agent-child.ts";
 import { type HttpLoadOptions, requestsPerSecond } from "./http-load.ts";
 
@@ -18,12 +18,12 @@ export async function measureDelivery(
   agent: AgentChild,
   load: Omit<HttpLoadOptions, "url">,
 ): Promise<DeliveredWork> {
-  const spansBefore = await acceptedSpans(agent);
+  const spansBefore = await checkNothingLost(agent);
   const cpuBefore = agent.child.cpuSeconds();
   await requestsPerSecond({ ...load, url: agent.tracesUrl });
-  await checkNothingLost(agent);
+  const spans = (await checkNothingLost(agent)) - spansBefore;
   return {
-    spans: (await acceptedSpans(agent)) - spansBefore,
+    spans,
     cpuSeconds: agent.child.cpuSeconds() - cpuBefore,
   };
 }

@@ -1,4 +1,5 @@
 import type { CaseResult } from "./case-result.ts";
+import { formatChart } from "./format-chart.ts";
 import type { Spread } from "./statistics.ts";
 
 const figure = (value: number) =>
@@ -15,6 +16,7 @@ export function formatTable(results: readonly CaseResult[]): string {
         `  subject   ${spread(result.subject)} ${result.unit}`,
         `  baseline  ${spread(result.baseline)} ${result.unit}`,
         `  ratio     ${spread(result.ratio)}${result.mark === undefined ? "" : `   mark ${result.mark}: ${result.met ? "met" : "missed"}`}`,
+        ...(result.chart === undefined ? [] : [formatChart(result.chart)]),
       ].join("\n"),
     )
     .join("\n\n");

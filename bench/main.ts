@@ -1,35 +1,56 @@
-import { parseArgs } from "node:util";
-import { type BenchCase, runCase } from "./bench-case.ts";
+import { writeFileSync } from "node:fs";
+import { runCase } from "./bench-case.ts";
+import { type BenchOptions, parseBenchOptions, usage } from "./bench-options.ts";
 import type { CaseResult } from "./case-result.ts";
 import { benchCases } from "./cases/index.ts";
 import { formatTable } from "./format-table.ts";
+import { describeMachine } from "./machine.ts";
+import { mergeReports, type RunReport, readRunReport } from "./run-report.ts";
+import { writeCharts } from "./write-charts.ts";
 
-const usage =
-  "usage: npm run bench -- [--json] [--rounds N] [--long] [CASE …]   (a case is chosen by a part of its name)";
-
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    json: { type: "boolean" },
-    long: { type: "boolean", default: false },
-    rounds: { type: "string", default: "5" },
-    help: { type: "boolean" },
-  },
-});
-const rounds = Number(values.rounds);
-const isChosen = ({ name }: BenchCase) =>
-  positionals.length === 0 || positionals.some((part) => name.includes(part));
-
-if (values.help || !Number.isInteger(rounds) || rounds < 1) {
-  console.error(usage);
-  process.exitCode = values.help ? 0 : 2;
-} else {
-  const all: CaseResult[] = [];
-  for (const benchCase of benchCases.filter(isChosen)) {
+/** `onResults` sees the results of each case as soon as they are there. */
+async function measure(
+  { rounds, isLong, chosen }: BenchOptions,
+  onResults: (results: readonly CaseResult[]) => void,
+): Promise<RunReport> {
+  const report = { date: new Date().toISOString(), machine: describeMachine(), rounds, isLong };
+  const results: CaseResult[] = [];
+  for (const benchCase of benchCases) {
+    if (chosen.length > 0 && !chosen.some((part) => benchCase.name.includes(part))) continue;
     process.stderr.write(`${benchCase.name} …\n`);
-    const results = await runCase(benchCase, { rounds, isLong: values.long });
-    all.push(...results);
-    if (!values.json) console.log(`${formatTable(results)}\n`);
+    const some = await runCase(benchCase, { rounds, isLong });
+    results.push(...some);
+    onResults(some);
   }
-  if (values.json) console.log(JSON.stringify({ node: process.version, rounds, results: all }, null, 2));
+  return { ...report, results };
 }
+
+async function main(options: BenchOptions): Promise<void> {
+  const print = (results: readonly CaseResult[]) => {
+    if (!options.isJson) console.log(`${formatTable(results)}\n`);
+  };
+  const isDrawnAgain = options.from.length > 0;
+  const report = isDrawnAgain ? mergeReports(options.from.map(readRunReport)) : await measure(options, print);
+  if (isDrawnAgain) print(report.results);
+  const json = JSON.stringify(report, null, 2);
+  if (options.isJson) console.log(json);
+  if (options.saveTo !== undefined) writeFileSync(options.saveTo, `${json}\n`);
+  if (options.chartsTo !== undefined) {
+    for (const path of writeCharts(report, options.chartsTo)) process.stderr.write(`${path}\n`);
+  }
+}
+
+function parsed(): BenchOptions | undefined {
+  try {
+    const options = parseBenchOptions(process.argv.slice(2));
+    if (options === undefined) console.error(usage);
+    return options;
+  } catch (error) {
+    console.error(`${(error as Error).message}\n${usage}`);
+    process.exitCode = 2;
+    return undefined;
+  }
+}
+
+const options = parsed();
+if (options !== undefined) await main(options);

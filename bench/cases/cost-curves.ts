@@ -28,6 +28,7 @@ export const batchCurve: Curve = {
   what: `CPU of the agent for a span as batches grow (counting exporter, ${connections} connections)`,
   load: "spans in a batch",
   work: "span",
+  throughput: "spans",
   file: "cost-by-batch-size",
   loads: [1, 8, 64, 512, 4096, 8192],
   async prepare() {
@@ -46,6 +47,7 @@ export const exporterCurve: Curve = {
   what: `CPU of the agent for a span and each exporter that gets it as exporters are added (counting exporters, ${spanCount} spans a batch, ${connections} connections)`,
   load: "exporters",
   work: "span and exporter",
+  throughput: "spans delivered to all exporters together",
   file: "cost-by-exporters",
   loads: [1, 2, 4, 8, 16, 32, 50],
   async prepare() {
@@ -68,6 +70,7 @@ export const connectionCurve: Curve = {
   what: `CPU of the agent for a span as connections are added (counting exporter, ${spanCount} spans a batch)`,
   load: "connections",
   work: "span",
+  throughput: "spans",
   file: "cost-by-connections",
   loads: [1, 8, 32, 128, 500],
   async prepare() {

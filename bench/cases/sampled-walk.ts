@@ -25,7 +25,7 @@ export const sampledWalk: Comparison = {
     const spanCount = 512;
     const body = traceBody(spanCount);
     const exporters = `  count:\n    plugin: ${projectRoot}examples/counting-exporter/build/counting-exporter.wasm`;
-    const withRules = await startAgent(exporters, { service: rules });
+    const withRules = await startAgent(exporters, rules);
     const without = await startAgent(exporters);
     const spansPerSecond = async (url: string) =>
       spanCount * (await requestsPerSecond({ url, body, connections, seconds }));
