@@ -2,8 +2,9 @@ import type { CaseResult } from "./case-result.ts";
 import { type Comparison, runComparison } from "./comparison.ts";
 import { type Curve, runCurve } from "./curve.ts";
 import { type Growth, runGrowth } from "./growth.ts";
+import { runSoak, type Soak } from "./soak.ts";
 
-export type BenchCase = Comparison | Curve | Growth;
+export type BenchCase = Comparison | Curve | Growth | Soak;
 
 export interface RunOptions {
   /** Counted pairs of a comparison. */
@@ -23,6 +24,8 @@ export async function runCase(
       return await runCurve(benchCase, rounds);
     case "growth":
       return await runGrowth(benchCase, isLong);
+    case "soak":
+      return await runSoak(benchCase, isLong);
     default:
       return benchCase satisfies never;
   }

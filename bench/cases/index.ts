@@ -3,6 +3,7 @@ import type { BenchCase } from "../bench-case.ts";
 import { coldStartCached, coldStartUncached } from "./cold-start.ts";
 import { batchCurve, connectionCurve, exporterCurve } from "./cost-curves.ts";
 import { emptyBatchCall } from "./empty-batch-call.ts";
+import { fanOutMemory } from "./fan-out-memory.ts";
 import { fiftyMemory, fiftyThroughput } from "./fifty-exporters.ts";
 import { largeFileWrites, smallFileWrites } from "./file-writes.ts";
 import { guestBatches, pluginCrashes, pluginCycles } from "./growth.ts";
@@ -13,6 +14,7 @@ import { memoryLimiter, queueMemory } from "./queue-memory.ts";
 import { recoveryGrowth, recoveryTime } from "./queue-recovery.ts";
 import { storageAlways, storageInterval } from "./queue-storage.ts";
 import { sampledWalk } from "./sampled-walk.ts";
+import { countingSoak } from "./soak.ts";
 import { swapGap, swapThroughput } from "./swap-under-load.ts";
 
 export const benchCases: readonly BenchCase[] = [
@@ -42,4 +44,6 @@ export const benchCases: readonly BenchCase[] = [
   batchCurve,
   exporterCurve,
   connectionCurve,
+  fanOutMemory,
+  countingSoak,
 ];

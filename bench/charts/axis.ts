@@ -18,6 +18,7 @@ export interface AxisOptions {
 
 /** A range of one value still has a length. */
 const leastFactor = 1.0001;
+const leastLogRange = 9;
 
 /** @throws Error for values that a logarithmic axis has no place for */
 export function createAxis({ scale, values, from, to, isAtValues = false }: AxisOptions): Axis {
@@ -38,16 +39,24 @@ export function createAxis({ scale, values, from, to, isAtValues = false }: Axis
   };
 }
 
-/** 1, 2 and 5 of each decade, or powers of ten alone where those are many; the outer ones enclose the range. */
+/**
+ * 1, 2 and 5 of each decade, or powers of ten alone where those are many; the outer ones enclose the range. At least
+ * `leastLogRange`, lest small differences look like cliffs.
+ */
 function roundLogTicks(least: number, most: number): number[] {
   const decades = Math.log10(most / least);
   const digits = decades > 2.5 ? [1] : [1, 2, 5];
   const all: number[] = [];
-  for (let power = Math.floor(Math.log10(least)); power <= Math.ceil(Math.log10(most)); power++) {
+  for (let power = Math.floor(Math.log10(least)) - 1; power <= Math.ceil(Math.log10(most)) + 1; power++) {
     for (const digit of digits) all.push(Number(`${digit}e${power}`));
   }
-  const first = all.findLastIndex((tick) => tick <= least);
-  const last = all.findIndex((tick) => tick >= most && tick > all[first]!);
+  let first = all.findLastIndex((tick) => tick <= least);
+  let last = all.findIndex((tick) => tick >= most && tick > all[first]!);
+  while (all[last]! / all[first]! < leastLogRange) {
+    // To the side where there is less room.
+    if (least / all[first]! < all[last]! / most) first--;
+    else last++;
+  }
   return all.slice(first, last + 1);
 }
 

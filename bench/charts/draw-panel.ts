@@ -14,6 +14,8 @@ const around = { left: 62, right: 22, top: 58, bottom: 46 } as const;
 /** So many points have their figures written at them, and their own ticks. */
 const mostLabelled = 8;
 const legendStep = 18;
+/** Of a figure, from middle to middle. */
+const labelRoom = 46;
 
 /** Axes, grid, a line for each series through its medians, and a bar from minimum to maximum at each point. */
 export function drawPanel(panel: Panel, frame: Frame): string[] {
@@ -48,12 +50,20 @@ export function drawPanel(panel: Panel, frame: Frame): string[] {
       line(plot.left, y.at(tick), plot.right, y.at(tick), "grid"),
       text(shortFigure(tick), { class: "small end", x: plot.left - 8, y: y.at(tick) + 4 }),
     ]),
-    ...x.ticks.map((tick) =>
+    ...withoutCrowding(x).map((tick) =>
       text(shortFigure(tick), { class: "small middle", x: x.at(tick), y: plot.bottom + 18 }),
     ),
     text(panel.x.label, { class: "quiet middle", x: middle, y: plot.bottom + 38 }),
     ...series.flatMap((one, index) => drawSeries(one, { index, x, y, isLabelled })),
   ];
+}
+
+/** Where two ticks have no room for their figures, the later one is written: the last one always. */
+function withoutCrowding({ ticks, at }: Axis): readonly number[] {
+  return ticks.filter((tick, index) => {
+    const next = ticks[index + 1];
+    return next === undefined || at(next) - at(tick) >= labelRoom;
+  });
 }
 
 function legend(series: readonly ChartSeries[], left: number, y: number): string[] {
@@ -77,9 +87,11 @@ interface SeriesOptions {
 
 function drawSeries({ points }: ChartSeries, { index, x, y, isLabelled }: SeriesOptions): string[] {
   const path = points.map((point) => `${x.at(point.x).toFixed(1)},${y.at(point.y.median).toFixed(1)}`);
+  // Of two figures without room for both side by side, the second stands below its point.
+  const isBelow = points.map((point, at) => at > 0 && x.at(point.x) - x.at(points[at - 1]!.x) < labelRoom);
   return [
     element("polyline", { class: `curve s${index}`, points: path.join(" ") }),
-    ...points.flatMap(({ x: value, y: { min, median, max } }) => [
+    ...points.flatMap(({ x: value, y: { min, median, max } }, at) => [
       line(x.at(value), y.at(min), x.at(value), y.at(max), `spread s${index}`),
       element("circle", {
         class: `f${index}`,
@@ -88,7 +100,13 @@ function drawSeries({ points }: ChartSeries, { index, x, y, isLabelled }: Series
         r: isLabelled ? 4 : 2.5,
       }),
       ...(isLabelled
-        ? [text(shortFigure(median), { class: "small middle", x: x.at(value), y: y.at(max) - 9 })]
+        ? [
+            text(shortFigure(median), {
+              class: "small middle halo",
+              x: x.at(value),
+              y: isBelow[at] ? y.at(min) + 20 : y.at(max) - 9,
+            }),
+          ]
         : []),
     ]),
   ];

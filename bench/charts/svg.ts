@@ -41,6 +41,7 @@ text { font: 13px ui-sans-serif, system-ui, "Segoe UI", "DejaVu Sans", sans-seri
 .curve { fill: none; stroke-width: 2 }
 .spread { stroke-width: 1.5 }
 ${[0, 1, 2, 3].map((index) => `.s${index} { stroke: var(--s${index}) } .f${index} { fill: var(--s${index}) }`).join("\n")}
+.halo { paint-order: stroke; stroke: var(--paper); stroke-width: 4px; stroke-linejoin: round }
 .good { fill: var(--good) }
 .bad { fill: var(--bad) }
 `;
