@@ -36,13 +36,16 @@ export function judgeSoak(
       pairs: values.slice(-quarter).map((late, index) => [late, values[quarter + index]!]),
     });
   const over = (spreads: readonly Spread[]): ChartPoint[] =>
-    spreads.map((y, part) => ({ x: ((part + 1) / parts.length) * (seconds / 60), y }));
+    spreads.map((y, part) => ({
+      x: ((part + 1) / parts.length) * (seconds > 120 ? seconds / 60 : seconds),
+      y,
+    }));
   const inMebibytes = residentBytes.map(({ min, median, max }) => ({
     min: min / mebibyte,
     median: median / mebibyte,
     max: max / mebibyte,
   }));
-  const x = { label: "minutes", scale: "zero" } as const;
+  const x = { label: seconds > 120 ? "minutes" : "seconds", scale: "zero" } as const;
   const latency = (name: string, figure: (part: (typeof parts)[number]) => number) => ({
     name,
     points: over(parts.map((part) => exact(figure(part)))),
