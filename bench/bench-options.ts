@@ -6,6 +6,7 @@ export const usage = `usage: npm run bench -- [options] [CASE …]   (a case is 
   --long            growth and soak over as much as the marks ask for
   --json            prints everything for programs, and no table
   --save FILE       writes the same into a file
+  --markdown FILE   writes a table of all results
   --charts          draws docs/performance/*.svg
   --charts-to DIR   draws them elsewhere
   --from FILE       measures nothing: takes what --json or --save wrote; several are put together`;
@@ -15,6 +16,7 @@ export interface BenchOptions {
   readonly isLong: boolean;
   readonly isJson: boolean;
   readonly saveTo: string | undefined;
+  readonly markdownTo: string | undefined;
   readonly chartsTo: string | undefined;
   readonly from: readonly string[];
   /** Parts of names; none for all cases. */
@@ -31,6 +33,7 @@ export function parseBenchOptions(args: readonly string[]): BenchOptions | undef
       long: { type: "boolean", default: false },
       rounds: { type: "string", default: "5" },
       save: { type: "string" },
+      markdown: { type: "string" },
       charts: { type: "boolean", default: false },
       "charts-to": { type: "string" },
       from: { type: "string", multiple: true, default: [] },
@@ -47,6 +50,7 @@ export function parseBenchOptions(args: readonly string[]): BenchOptions | undef
     isLong: values.long,
     isJson: values.json,
     saveTo: values.save,
+    markdownTo: values.markdown,
     chartsTo: values["charts-to"] ?? (values.charts ? `${projectRoot}docs/performance` : undefined),
     from: values.from,
     chosen: positionals,

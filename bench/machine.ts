@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { availableParallelism, cpus, release, totalmem, type as typeOfSystem } from "node:os";
-import { projectRoot } from "./agent-child.ts";
+import { join } from "node:path";
 
 /** Where and with what figures were measured. */
 export interface Machine {
@@ -20,7 +20,8 @@ const measured = {
   "jco-transpile": "node_modules/@bytecodealliance/jco-transpile/package.json",
 } as const;
 
-export function describeMachine(): Machine {
+/** `root` is the checkout's folder, whose packages are used. */
+export function describeMachine(root: string): Machine {
   return {
     cpu: cpus()[0]?.model.trim() ?? "unknown CPU",
     cores: availableParallelism(),
@@ -30,7 +31,7 @@ export function describeMachine(): Machine {
       .join(", "),
     node: process.versions.node,
     versions: Object.fromEntries(
-      Object.entries(measured).map(([name, file]) => [name, versionIn(`${projectRoot}${file}`)]),
+      Object.entries(measured).map(([name, file]) => [name, versionIn(join(root, file))]),
     ),
   };
 }

@@ -1,8 +1,10 @@
 import { writeFileSync } from "node:fs";
+import { projectRoot } from "./agent-child.ts";
 import { runCase } from "./bench-case.ts";
 import { type BenchOptions, parseBenchOptions, usage } from "./bench-options.ts";
 import type { CaseResult } from "./case-result.ts";
 import { benchCases } from "./cases/index.ts";
+import { formatMarkdown } from "./format-markdown.ts";
 import { formatTable } from "./format-table.ts";
 import { describeMachine } from "./machine.ts";
 import { mergeReports, type RunReport, readRunReport } from "./run-report.ts";
@@ -13,7 +15,7 @@ async function measure(
   { rounds, isLong, chosen }: BenchOptions,
   onResults: (results: readonly CaseResult[]) => void,
 ): Promise<RunReport> {
-  const report = { date: new Date().toISOString(), machine: describeMachine(), rounds, isLong };
+  const report = { date: new Date().toISOString(), machine: describeMachine(projectRoot), rounds, isLong };
   const results: CaseResult[] = [];
   for (const benchCase of benchCases) {
     if (chosen.length > 0 && !chosen.some((part) => benchCase.name.includes(part))) continue;
@@ -35,6 +37,7 @@ async function main(options: BenchOptions): Promise<void> {
   const json = JSON.stringify(report, null, 2);
   if (options.isJson) console.log(json);
   if (options.saveTo !== undefined) writeFileSync(options.saveTo, `${json}\n`);
+  if (options.markdownTo !== undefined) writeFileSync(options.markdownTo, formatMarkdown(report));
   if (options.chartsTo !== undefined) {
     for (const path of writeCharts(report, options.chartsTo)) process.stderr.write(`${path}\n`);
   }

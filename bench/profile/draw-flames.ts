@@ -19,7 +19,9 @@ const width = 1400;
 const rowHeight = 18;
 const headHeight = 34;
 /** Narrower ones are left out, with all below them. */
-const leastWidth = 1.5;
+const leastWidth = 3;
+/** Enough for what happens under load; loading modules goes deeper. */
+const maxDepth = 30;
 const letterWidth = 6.7;
 
 /**
@@ -36,7 +38,7 @@ export function drawFlames({ title, threads, places, footer }: FlameOptions): st
     let depthReached = 0;
     const draw = (flame: Flame, left: number, depth: number): void => {
       const boxWidth = flame.micros * scale;
-      if (boxWidth < leastWidth) return;
+      if (boxWidth < leastWidth || depth === maxDepth) return;
       depthReached = Math.max(depthReached, depth);
       const label = flame.callFrame.functionName || "(anonymous)";
       const share = ((flame.micros / root.micros) * 100).toFixed(1);

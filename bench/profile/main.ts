@@ -88,7 +88,7 @@ if (values.help || isWrong) {
     for (const profile of profiles) console.log(`${formatTop(profile, places, top)}\n`);
     if (values.flame !== undefined) {
       const threads = profiles.map((profile) => ({ name: threadName(profile), root: flameTree(profile) }));
-      const footer = machineLines(describeMachine(), new Date().toISOString());
+      const footer = machineLines(describeMachine(projectRoot), new Date().toISOString());
       writeFileSync(values.flame, drawFlames({ title, threads, places, footer }));
     }
   } finally {
