@@ -10,7 +10,7 @@ import { describeMachine } from "./machine.ts";
 import { mergeReports, type RunReport, readRunReport } from "./run-report.ts";
 import { writeCharts } from "./write-charts.ts";
 
-/** `onResults` sees the results of each case as soon as they are there. */
+/** A case that fails costs none of the others. `onResults` sees the results of each as soon as they are there. */
 async function measure(
   { rounds, isLong, chosen }: BenchOptions,
   onResults: (results: readonly CaseResult[]) => void,
@@ -20,9 +20,14 @@ async function measure(
   for (const benchCase of benchCases) {
     if (chosen.length > 0 && !chosen.some((part) => benchCase.name.includes(part))) continue;
     process.stderr.write(`${benchCase.name} …\n`);
-    const some = await runCase(benchCase, { rounds, isLong });
-    results.push(...some);
-    onResults(some);
+    try {
+      const some = await runCase(benchCase, { rounds, isLong });
+      results.push(...some);
+      onResults(some);
+    } catch (error) {
+      process.stderr.write(`${benchCase.name} failed: ${(error as Error).message}\n`);
+      process.exitCode = 1;
+    }
   }
   return { ...report, results };
 }

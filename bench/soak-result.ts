@@ -45,6 +45,7 @@ export function judgeSoak(
     median: median / mebibyte,
     max: max / mebibyte,
   }));
+  const requests = parts.reduce((sum, part) => sum + part.requests, 0);
   const x = { label: seconds > 120 ? "minutes" : "seconds", scale: "zero" } as const;
   const latency = (name: string, figure: (part: (typeof parts)[number]) => number) => ({
     name,
@@ -88,5 +89,12 @@ export function judgeSoak(
       "ms",
       parts.map(({ max }) => max),
     ),
+    caseResult({
+      name: `${soak.name}: requests taken`,
+      what: `${soak.what}, ${load}: answers that were 200, against all`,
+      unit: "answers",
+      mark: { atLeast: 1 },
+      pairs: [[requests - figures.refused, requests]],
+    }),
   ];
 }

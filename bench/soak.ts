@@ -37,28 +37,31 @@ export async function runSoak(soak: Soak, isLong: boolean): Promise<readonly Cas
   const generator = new LoadChild();
   try {
     const load = { url: agent.tracesUrl, body: soak.body(), lanes };
-    await generator.capacity({ ...load, seconds: warmUpSeconds });
-    const capacity = await generator.capacity({ ...load, seconds: capacitySeconds });
+    await generator.closedLoop({ ...load, seconds: warmUpSeconds });
     await checkNothingLost(agent);
+    const capacity = await capacityOf(agent, () =>
+      generator.closedLoop({ ...load, seconds: capacitySeconds }),
+    );
     const ratePerSecond = loadShare * capacity;
     const resident = new ResidentReadings(agent, (seconds * 1000) / parts);
     const cpuBefore = agent.child.cpuSeconds();
     const figures = await generator
-      .fixedRate({ ...load, ratePerSecond, seconds, parts, maxLanes })
+      .openLoop({ ...load, ratePerSecond, seconds, parts, maxLanes })
       .finally(() => resident.stop());
     const cpuSeconds = agent.child.cpuSeconds() - cpuBefore;
     await checkNothingLost(agent);
-    if (figures.refused > 0) throw new Error(`${soak.name}: ${figures.refused} answers other than 200`);
-    return judgeSoak(soak, {
-      seconds,
-      capacity,
-      ratePerSecond,
-      cpuSeconds,
-      figures,
-      residentBytes: resident.spreads(parts),
-    });
+    const residentBytes = resident.spreads(parts);
+    return judgeSoak(soak, { seconds, capacity, ratePerSecond, cpuSeconds, figures, residentBytes });
   } finally {
     generator.end();
     await agent.dispose();
   }
+}
+
+/** Requests a second until all are delivered: the agent answers when a batch is queued, which may be much faster. */
+async function capacityOf(agent: AgentChild, load: () => Promise<number>): Promise<number> {
+  const begin = performance.now();
+  const answers = await load();
+  await checkNothingLost(agent);
+  return (answers * 1000) / (performance.now() - begin);
 }

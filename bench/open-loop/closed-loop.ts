@@ -10,11 +10,11 @@ export interface ClosedLoopOptions {
 }
 
 /**
- * Answers a second when every connection always has a request on its way: what both processes together can do here.
+ * Answers while every connection always has a request on its way.
  *
  * @throws Error when a connection fails or an answer is not 200
  */
-export function measureCapacity({ url, body, seconds, lanes }: ClosedLoopOptions): Promise<number> {
+export function runClosedLoop({ url, body, seconds, lanes }: ClosedLoopOptions): Promise<number> {
   return new Promise((resolve, reject) => {
     const pool = new LanePool({ url, body, lanes, maxLanes: lanes, onError: reject });
     const begin = performance.now();
@@ -28,7 +28,7 @@ export function measureCapacity({ url, body, seconds, lanes }: ClosedLoopOptions
         if (elapsed < seconds) send();
         else if (--open === 0) {
           pool.close();
-          resolve(answers / elapsed);
+          resolve(answers);
         }
       });
     for (let lane = 0; lane < lanes; lane++) send();

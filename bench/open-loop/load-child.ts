@@ -15,12 +15,13 @@ export class LoadChild {
     this.#process = fork(program, { serialization: "advanced" });
   }
 
-  capacity(options: ClosedLoopOptions): Promise<number> {
-    return this.#run({ kind: "capacity", ...options });
+  /** Gives the number of answers. */
+  closedLoop(options: ClosedLoopOptions): Promise<number> {
+    return this.#run({ kind: "closed loop", ...options });
   }
 
-  fixedRate(options: OpenLoopOptions): Promise<OpenLoopFigures> {
-    return this.#run({ kind: "fixed rate", ...options });
+  openLoop(options: OpenLoopOptions): Promise<OpenLoopFigures> {
+    return this.#run({ kind: "open loop", ...options });
   }
 
   end(): void {

@@ -3,7 +3,7 @@ import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import { ArrivalSchedule } from "../../bench/open-loop/arrival-schedule.ts";
-import { measureCapacity } from "../../bench/open-loop/closed-loop.ts";
+import { runClosedLoop } from "../../bench/open-loop/closed-loop.ts";
 import { LanePool } from "../../bench/open-loop/lane-pool.ts";
 import { runOpenLoop } from "../../bench/open-loop/open-loop.ts";
 
@@ -137,12 +137,12 @@ describe("the closed loop", () => {
         answer(response);
       });
     });
-    expect(await measureCapacity({ url, body, seconds: 0.05, lanes: 3 })).toBeGreaterThan(0);
+    expect(await runClosedLoop({ url, body, seconds: 0.05, lanes: 3 })).toBeGreaterThan(0);
     expect(most).toBeLessThanOrEqual(3);
   });
 
   it("fails when it is refused", async () => {
     const url = await serve((_, response) => answer(response, 503));
-    await expect(measureCapacity({ url, body, seconds: 0.05, lanes: 1 })).rejects.toThrow("status 503");
+    await expect(runClosedLoop({ url, body, seconds: 0.05, lanes: 1 })).rejects.toThrow("status 503");
   });
 });
