@@ -39,13 +39,19 @@ export function describeMachine(root: string, others: Readonly<Record<string, st
   };
 }
 
-/** Two lines for people. */
+/** So many letters fit under a chart. */
+const lineLetters = 135;
+
+/** For people: the machine, and as many lines of versions as they need. */
 export function machineLines(machine: Machine, date: string): readonly string[] {
   const gibibytes = Math.round(machine.memoryBytes / 1024 ** 3);
   const versions = Object.entries(machine.versions).map(([name, version]) => `${name} ${version}`);
   return [
     `${machine.cpu}, ${machine.cores} cores, ${gibibytes} GiB · ${machine.system} · ${date.slice(0, 10)}`,
-    [`Node ${machine.node}`, ...versions].join(", "),
+    ...[`Node ${machine.node}`, ...versions].reduce<string[]>((lines, version) => {
+      const longer = lines.length === 0 ? version : `${lines.at(-1)}, ${version}`;
+      return longer.length > lineLetters ? [...lines, version] : [...lines.slice(0, -1), longer];
+    }, []),
   ];
 }
 

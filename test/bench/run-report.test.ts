@@ -100,6 +100,20 @@ describe("the machine", () => {
   });
 });
 
+describe("many versions", () => {
+  it("are put on lines that fit under a chart", () => {
+    const versions = Object.fromEntries(
+      Array.from({ length: 12 }, (_, index) => [`package-${index}`, "10.20.30"]),
+    );
+    const lines = machineLines({ ...report.machine, versions }, report.date);
+    expect(lines.length).toBeGreaterThan(2);
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(135);
+    expect(lines.slice(1).join(", ")).toBe(
+      ["Node 20.20.2", ...Object.keys(versions).map((name) => `${name} 10.20.30`)].join(", "),
+    );
+  });
+});
+
 describe("the command line", () => {
   it("draws into docs/performance, or where it is told", () => {
     expect(parseBenchOptions(["--charts"])?.chartsTo).toMatch(/docs\/performance$/);
