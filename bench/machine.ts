@@ -45,13 +45,15 @@ const lineLetters = 135;
 /** For people: the machine, and as many lines of versions as they need. */
 export function machineLines(machine: Machine, date: string): readonly string[] {
   const gibibytes = Math.round(machine.memoryBytes / 1024 ** 3);
-  const versions = Object.entries(machine.versions).map(([name, version]) => `${name} ${version}`);
+  const lines = [`Node ${machine.node}`];
+  for (const [name, version] of Object.entries(machine.versions)) {
+    const longer = `${lines.at(-1)}, ${name} ${version}`;
+    if (longer.length > lineLetters) lines.push(`${name} ${version}`);
+    else lines[lines.length - 1] = longer;
+  }
   return [
     `${machine.cpu}, ${machine.cores} cores, ${gibibytes} GiB · ${machine.system} · ${date.slice(0, 10)}`,
-    ...[`Node ${machine.node}`, ...versions].reduce<string[]>((lines, version) => {
-      const longer = lines.length === 0 ? version : `${lines.at(-1)}, ${version}`;
-      return longer.length > lineLetters ? [...lines, version] : [...lines.slice(0, -1), longer];
-    }, []),
+    ...lines,
   ];
 }
 
