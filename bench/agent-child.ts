@@ -28,6 +28,8 @@ export interface AgentOptions {
   readonly service?: string;
   /** The only one it listens for. `tracesUrl` has no path where that is gRPC. */
   readonly protocol?: "http" | "grpc";
+  /** Flags of Node itself. */
+  readonly nodeArgs?: readonly string[];
 }
 
 /** Starts a ready agent that takes OTLP/HTTP, with the given `exporters:` and more keys of `service:`. */
@@ -39,6 +41,7 @@ export async function launchAgent({
   exporters,
   service = "",
   protocol = "http",
+  nodeArgs = [],
 }: AgentOptions): Promise<AgentChild> {
   const folder = mkdtempSync(join(tmpdir(), "spandock-bench-"));
   const [otlp, admin] = [await freePort(), await freePort()];
@@ -56,7 +59,10 @@ service:
 ${service}
 `,
   );
-  const child = await Child.start([cli, "run", "-c", config], `http://127.0.0.1:${admin}/healthz`);
+  const child = await Child.start(
+    [...nodeArgs, cli, "run", "-c", config],
+    `http://127.0.0.1:${admin}/healthz`,
+  );
   return {
     child,
     folder,

@@ -1,10 +1,12 @@
 import type { CaseOutcome } from "./case-outcome.ts";
 import { type Comparison, runComparison } from "./comparison.ts";
+import { type Curve, runCurve } from "./curve.ts";
 import { type Growth, runGrowth } from "./growth.ts";
 import { findCollector } from "./peers/collector-child.ts";
 import { type PeerComparison, runPeers } from "./peers/peer-comparison.ts";
+import { runSoak, type Soak } from "./soak.ts";
 
-export type BenchCase = Comparison | Growth | PeerComparison;
+export type BenchCase = Comparison | Curve | Growth | PeerComparison | Soak;
 
 export interface RunOptions {
   /** Counted pairs of a comparison. */
@@ -30,10 +32,14 @@ async function measure(
   switch (benchCase.kind) {
     case "comparison":
       return [await runComparison(benchCase, rounds)];
+    case "curve":
+      return await runCurve(benchCase, rounds);
     case "growth":
       return await runGrowth(benchCase, isLong);
     case "peers":
       return await runPeers(benchCase, { rounds, collector: await findCollector() });
+    case "soak":
+      return await runSoak(benchCase, isLong);
     default:
       return benchCase satisfies never;
   }

@@ -17,3 +17,8 @@ export interface FailedCase {
 
 /** What comes of a case. */
 export type CaseOutcome = CaseResult | SkippedCase | FailedCase;
+
+/** Whether there are figures. */
+export function isResult(outcome: CaseOutcome): outcome is CaseResult {
+  return !("failed" in outcome) && !("skipped" in outcome);
+}

@@ -1,3 +1,4 @@
+import type { Chart } from "./charts/chart.ts";
 import { type Spread, spreadOf } from "./statistics.ts";
 
 /** What a ratio is held to. */
@@ -20,6 +21,8 @@ export interface CaseResult {
   readonly subjectMet?: boolean;
   /** Of a memory case: the most that each side ever held. */
   readonly peak?: { readonly subject: Spread; readonly baseline: Spread };
+  /** What the result shows beyond its ratio. */
+  readonly chart?: Chart;
 }
 
 export interface Measured {

@@ -1,9 +1,12 @@
 import type { CaseOutcome } from "./case-outcome.ts";
+import { formatChart } from "./format-chart.ts";
 import type { Spread } from "./statistics.ts";
 
 const figure = (value: number) =>
   Math.abs(value) >= 100 ? Math.round(value).toLocaleString("en-US") : value.toPrecision(3);
-const spread = ({ min, median, max }: Spread) => `${figure(median)} (${figure(min)} … ${figure(max)})`;
+/** "1.23 (1.10 … 1.40)": the median, minimum and maximum. */
+export const formatSpread = ({ min, median, max }: Spread) =>
+  `${figure(median)} (${figure(min)} … ${figure(max)})`;
 
 const verdict = (mark: string | undefined, met: boolean | undefined) =>
   mark === undefined ? "" : `   mark ${mark}: ${met ? "met" : "missed"}`;
@@ -17,9 +20,10 @@ export function formatTable(outcomes: readonly CaseOutcome[]): string {
       if ("skipped" in outcome) return `${head}  ${outcome.skipped}`;
       const { subject, baseline, ratio, unit } = outcome;
       return `${head}${[
-        `  subject   ${spread(subject)} ${unit}${verdict(outcome.subjectMark, outcome.subjectMet)}`,
-        `  baseline  ${spread(baseline)} ${unit}`,
-        `  ratio     ${spread(ratio)}${verdict(outcome.mark, outcome.met)}`,
+        `  subject   ${formatSpread(subject)} ${unit}${verdict(outcome.subjectMark, outcome.subjectMet)}`,
+        `  baseline  ${formatSpread(baseline)} ${unit}`,
+        `  ratio     ${formatSpread(ratio)}${verdict(outcome.mark, outcome.met)}`,
+        ...(outcome.chart === undefined ? [] : [formatChart(outcome.chart)]),
       ].join("\n")}`;
     })
     .join("\n\n");

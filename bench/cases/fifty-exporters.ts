@@ -1,24 +1,14 @@
 import { checkNothingLost } from "../agent-api.ts";
-import { type AgentChild, projectRoot, startAgent } from "../agent-child.ts";
+import type { AgentChild } from "../agent-child.ts";
 import { traceBody } from "../bodies.ts";
 import type { Comparison } from "../comparison.ts";
+import { startCountingAgent } from "../counting-agent.ts";
 import { requestsPerSecond } from "../http-load.ts";
 
 const connections = 8;
 const seconds = 5;
 const spanCount = 512;
 const many = 50;
-
-/** So many counting exporters in one pipeline; a full queue makes senders wait, so that all of them get every span. */
-function startCounters(count: number): Promise<AgentChild> {
-  const entries = Array.from(
-    { length: count },
-    (_, index) => `  count-${index}:
-    plugin: ${projectRoot}examples/counting-exporter/build/counting-exporter.wasm
-    sending_queue: { queue_size: 50, block_on_overflow: true }`,
-  );
-  return startAgent(entries.join("\n"));
-}
 
 function manyCase(
   about: Pick<Comparison, "name" | "what" | "unit">,
@@ -29,7 +19,7 @@ function manyCase(
     ...about,
     async prepare() {
       const body = traceBody(spanCount);
-      const [subject, baseline] = [await startCounters(many), await startCounters(1)];
+      const [subject, baseline] = [await startCountingAgent(many), await startCountingAgent(1)];
       return {
         subject: () => measure(subject, body, many),
         baseline: () => measure(baseline, body, 1),

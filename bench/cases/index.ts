@@ -4,7 +4,9 @@ import { coldStartCached, coldStartUncached } from "./cold-start.ts";
 import { collectorGrpcCounting, collectorHttpCounting } from "./collector-counting.ts";
 import { collectorFiles } from "./collector-files.ts";
 import { collectorForward } from "./collector-forward.ts";
+import { batchCurve, connectionCurve, exporterCurve } from "./cost-curves.ts";
 import { emptyBatchCall } from "./empty-batch-call.ts";
+import { fanOutMemory } from "./fan-out-memory.ts";
 import { fiftyMemory, fiftyThroughput } from "./fifty-exporters.ts";
 import { largeFileWrites, smallFileWrites } from "./file-writes.ts";
 import { guestBatches, pluginCrashes, pluginCycles } from "./growth.ts";
@@ -15,6 +17,7 @@ import { memoryLimiter, queueMemory } from "./queue-memory.ts";
 import { recoveryGrowth, recoveryTime } from "./queue-recovery.ts";
 import { storageAlways, storageInterval } from "./queue-storage.ts";
 import { sampledWalk } from "./sampled-walk.ts";
+import { countingSoak } from "./soak.ts";
 import { swapGap, swapThroughput } from "./swap-under-load.ts";
 
 export const benchCases: readonly BenchCase[] = [
@@ -45,4 +48,9 @@ export const benchCases: readonly BenchCase[] = [
   swapGap,
   fiftyThroughput,
   fiftyMemory,
+  batchCurve,
+  exporterCurve,
+  connectionCurve,
+  fanOutMemory,
+  countingSoak,
 ];
