@@ -64,6 +64,11 @@ export class Canary implements ExporterPort {
     });
   }
 
+  poll(): void {
+    this.#options.running.poll?.();
+    this.#options.candidate.poll?.();
+  }
+
   /** To be told of every call that the two instances answer. */
   note(side: "running" | "candidate", call: Call): void {
     if (this.#isDecided) return;

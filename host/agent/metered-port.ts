@@ -20,6 +20,10 @@ export class MeteredPort implements ExporterPort {
     return this.#port.width;
   }
 
+  poll(): void {
+    this.#port.poll?.();
+  }
+
   async export(batch: Batch, targets?: readonly number[]): Promise<readonly Outcome[]> {
     const postedAt = this.#clock.monotonic();
     const outcomes = await this.#port.export(batch, targets);

@@ -16,4 +16,9 @@ export interface ExporterPort {
    * is a `retryable` outcome. Calls may overlap; the plugin works them off one by one in their order.
    */
   export(batch: Batch, targets?: readonly number[]): Promise<readonly Outcome[]>;
+  /**
+   * Takes in outcomes that are there but that no event has told of yet. For callers that may hand over no more until
+   * calls end: while they are busy with other events, the plugin would have nothing to do.
+   */
+  poll?(): void;
 }

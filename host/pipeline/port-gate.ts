@@ -67,6 +67,11 @@ export class PortGate {
     return all.filter((target) => !targets.includes(target));
   }
 
+  /** Calls that have ended are noticed now, and not with the next event. */
+  poll(): void {
+    this.#calls.port.poll?.();
+  }
+
   /** `onAnswer` gets the outcomes of `targets`, whatever happens. */
   export(batch: Batch, targets: readonly number[], onAnswer: (outcomes: readonly Outcome[]) => void): void {
     const calls = this.#calls;

@@ -116,6 +116,13 @@ export class PluginWorker {
     this.#outbox.add(id, batch, targets);
   }
 
+  /** Hands over what waits for its turn, and takes in the outcomes that the thread has noted. */
+  poll(): void {
+    if (this.#ended) return;
+    this.#post();
+    this.#takeAccepted();
+  }
+
   /** Calls the guest's `stop` after all that was posted; the end follows. */
   stop(): void {
     this.#post();

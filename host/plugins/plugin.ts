@@ -114,6 +114,10 @@ export class Plugin implements ExporterPort, Service {
     return await answer;
   }
 
+  poll(): void {
+    this.#supervisor.worker?.poll();
+  }
+
   status(): PluginStatus {
     const { file, limits } = this.#options;
     return {
