@@ -1,7 +1,8 @@
 import { elementTag, kindOf, ValueKind } from "../otlp/any-value";
-import { Field } from "../wire/field";
+import { Field, shortFieldEnd } from "../wire/field";
 import { end, Range, start } from "../wire/range";
 import { JsonWriter } from "./json-writer";
+import { writePlainAttribute } from "./write-plain-attribute";
 
 // Attributes are the bulk of most batches: they are written from the wire, without the views' objects.
 
@@ -63,6 +64,13 @@ function writeElements(json: JsonWriter, message: Range, tag: u32, areKeyed: boo
   json.beginArray();
   const limit = end(message);
   for (let at = start(message); at < limit; ) {
+    if (areKeyed) {
+      const next = shortFieldEnd(at, limit, tag);
+      if (next != 0 && writePlainAttribute(json, at + 2, next)) {
+        at = next;
+        continue;
+      }
+    }
     at = Field.read(at, limit);
     if (Field.tag != tag) continue;
     if (areKeyed) writeKeyValue(json, Field.payload);

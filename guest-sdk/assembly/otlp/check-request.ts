@@ -1,4 +1,5 @@
 import { Field } from "../wire/field";
+import { plainTag, plainValue } from "./plain-attribute";
 import { byteLength, end, Range, start } from "../wire/range";
 
 /** Messages inside messages that are taken; each list or map in an attribute's value costs two or three. */
@@ -51,13 +52,22 @@ function check(message: Range, type: Message, depth: i32): usize {
     const next = Field.read(at, limit);
     if (next == Field.malformed) return at;
     const child = childOf(type, Field.tag);
-    if (child != Message.None) {
+    if (child != Message.None && !(child == Message.KeyValue && isPlain(Field.payload, depth))) {
       const failedAt = check(Field.payload, child, depth + 1);
       if (failedAt != 0) return failedAt;
     }
     at = next;
   }
   return 0;
+}
+
+/** Whether it is an attribute that can be read for sure. Costs less than to walk it. */
+@inline function isPlain(attribute: Range, depth: i32): bool {
+  // The attribute, and its value.
+  if (depth + 2 > maxDepth) return false;
+  const limit = end(attribute);
+  const field = plainValue(start(attribute), limit);
+  return field != 0 && plainTag(field, limit) != 0;
 }
 
 /** The message that a field with this tag of a message of this type holds. */

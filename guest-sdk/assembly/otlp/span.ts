@@ -1,4 +1,4 @@
-import { Field } from "../wire/field";
+import { Field, shortFieldEnd } from "../wire/field";
 import { end, Range, rangeHex, rangeText, start } from "../wire/range";
 import { Attributes } from "./attributes";
 import { Scope } from "./scope";
@@ -82,6 +82,12 @@ export class Span extends View {
     const limit = end(message);
     let at = start(message);
     while (at < limit) {
+      const attributeEnd = shortFieldEnd(at, limit, attributesTag);
+      if (attributeEnd != 0) {
+        this.attributeFields = oneMore(this.attributeFields, at);
+        at = attributeEnd;
+        continue;
+      }
       const next = Field.read(at, limit);
       switch (Field.tag >> 3) {
         case 1:

@@ -28,7 +28,7 @@ export class Field {
   static readonly malformed: usize = usize.MAX_VALUE;
 
   /** Reads the field at `at`, below `limit`. Gives the address of the next, or `malformed`. */
-  static read(at: usize, limit: usize): usize {
+  @inline static read(at: usize, limit: usize): usize {
     if (limit - at >= 2) {
       // Nearly all fields of spans: a tag of one byte, and a payload that is shorter than 128.
       const head = <u32>load<u16>(at);
@@ -39,6 +39,10 @@ export class Field {
         return at + 2 + byteLength;
       }
     }
+    return Field.readAny(at, limit);
+  }
+
+  private static readAny(at: usize, limit: usize): usize {
     let next = Field.varint(at, limit);
     if (next == Field.malformed) return next;
     if (Field.value > u32.MAX_VALUE || Field.value >> 3 == 0)
@@ -129,6 +133,17 @@ export class Field {
     }
     return byteLength > <u64>(limit - at) ? Field.fail("a group is cut off") : at + <usize>byteLength;
   }
+}
+
+/**
+ * The address behind the field at `at`, below `limit`, when it has this tag, one of a byte, and a payload shorter than
+ * 128 bytes, which begins at `at + 2`. Else 0: `Field.read` tells what it is.
+ */
+@inline export function shortFieldEnd(at: usize, limit: usize, tag: u32): usize {
+  if (limit - at < 2) return 0;
+  const head = <u32>load<u16>(at);
+  const length = <usize>(head >> 8);
+  return (head & 0x80ff) == tag && length <= limit - at - 2 ? at + 2 + length : 0;
 }
 
 /** The payload of the last field with this tag, as protobuf has it for fields that are not repeated. */
