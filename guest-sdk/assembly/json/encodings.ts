@@ -18,7 +18,7 @@ export function writeHex(from: usize, limit: usize, to: usize): usize {
 }
 
 /** The eight digits of four bytes, in the order of memory, all computed at once. */
-@inline function hexDigits(bytes: u32): u64 {
+function hexDigits(bytes: u32): u64 {
   let spread = <u64>bytes;
   spread = (spread | (spread << 16)) & 0x0000_ffff_0000_ffff;
   spread = (spread | (spread << 8)) & 0x00ff_00ff_00ff_00ff;

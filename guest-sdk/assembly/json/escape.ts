@@ -1,5 +1,5 @@
+import { Block } from "../wire/block";
 import { sequenceLength } from "../wire/utf8";
-import { isReadable } from "../wire/range";
 import { ByteBuffer } from "./byte-buffer";
 import { hexDigit } from "./encodings";
 
@@ -26,9 +26,9 @@ export function writeEscaped(buffer: ByteBuffer, from: usize, limit: usize): voi
   writePiece(buffer, from, limit);
 }
 
-@inline function writePiece(buffer: ByteBuffer, from: usize, limit: usize): void {
+function writePiece(buffer: ByteBuffer, from: usize, limit: usize): void {
   const to = buffer.room((limit - from) * longestEscape + escapeSlack);
-  buffer.wroteTo(escapeTo(from, limit, to));
+  buffer.wroteTo(Escape.write(from, limit, to));
 }
 
 /** `at`, or up to three bytes less, so that no character is cut in two. Bytes that are no UTF-8 may be cut anywhere. */
@@ -37,22 +37,43 @@ function lastBoundary(at: usize): usize {
   return at;
 }
 
-/**
- * The same without a buffer: `to` has room for `longestEscape` times the text and `escapeSlack`. Gives the address
- * behind what is written.
- */
-@inline export function escapeTo(from: usize, limit: usize, to: usize): usize {
-  // Most texts are short, and plain.
-  if (limit - from <= blockBytes && isReadable(from, blockBytes)) {
-    if (copyPlain(from, to) >= limit - from) return to + (limit - from);
+/** Escaping without a buffer. A class, as only methods may carry `@inline` in TypeScript. */
+export class Escape {
+  /**
+   * Writes UTF-8 text as the inside of a JSON string, where `to` has room for `longestEscape` times the text and
+   * `escapeSlack`. Gives the address behind what is written.
+   */
+  @inline static write(from: usize, limit: usize, to: usize): usize {
+    // Most texts are short, and plain.
+    if (limit - from <= blockBytes && Block.isReadable(from, blockBytes)) {
+      if (Escape.copyPlain(from, to) >= limit - from) return to + (limit - from);
+    }
+    return escapeAll(from, limit, to);
   }
-  return escapeAll(from, limit, to);
+
+  /** Copies a block, and gives how many bytes at its start stand for themselves in a JSON string and are ASCII. */
+  @inline static copyPlain(from: usize, to: usize): usize {
+    if (ASC_FEATURE_SIMD) {
+      const block = v128.load(from);
+      v128.store(to, block);
+      // Signed: what is not ASCII is below 0x20, too.
+      const found = v128.or(
+        i8x16.lt_s(block, i8x16.splat(0x20)),
+        v128.or(i8x16.eq(block, i8x16.splat(0x22)), i8x16.eq(block, i8x16.splat(0x5c))),
+      );
+      return ctz(i8x16.bitmask(found) | 0x1_0000);
+    }
+    const block = load<u64>(from);
+    store<u64>(to, block);
+    const found = special(block);
+    return found == 0 ? 8 : <usize>(ctz(found) >> 3);
+  }
 }
 
 function escapeAll(at: usize, limit: usize, to: usize): usize {
   while (at < limit) {
-    if (isReadable(at, blockBytes)) {
-      const plain = min(copyPlain(at, to), limit - at);
+    if (Block.isReadable(at, blockBytes)) {
+      const plain = min(Escape.copyPlain(at, to), limit - at);
       at += plain;
       to += plain;
       if (plain == blockBytes) continue;
@@ -72,24 +93,6 @@ function escapeAll(at: usize, limit: usize, to: usize): usize {
     }
   }
   return to;
-}
-
-/** Copies a block, and gives how many bytes at its start stand for themselves in a JSON string and are ASCII. */
-@inline function copyPlain(from: usize, to: usize): usize {
-  if (ASC_FEATURE_SIMD) {
-    const block = v128.load(from);
-    v128.store(to, block);
-    // Signed: what is not ASCII is below 0x20, too.
-    const found = v128.or(
-      i8x16.lt_s(block, i8x16.splat(0x20)),
-      v128.or(i8x16.eq(block, i8x16.splat(0x22)), i8x16.eq(block, i8x16.splat(0x5c))),
-    );
-    return ctz(i8x16.bitmask(found) | 0x1_0000);
-  }
-  const block = load<u64>(from);
-  store<u64>(to, block);
-  const found = special(block);
-  return found == 0 ? 8 : <usize>(ctz(found) >> 3);
 }
 
 /**

@@ -3,7 +3,7 @@ import { end, Range, range, start } from "../wire/range";
 import { ByteBuffer } from "./byte-buffer";
 import { writeDecimal, writeSigned } from "./decimal";
 import { writeBase64, writeHex } from "./encodings";
-import { escapeSlack, escapeTo, longestEscape, writeEscaped } from "./escape";
+import { Escape, escapeSlack, longestEscape, writeEscaped } from "./escape";
 import { literalSlack, writeAscii } from "./literal";
 
 const doubleDigits = memory.data(64, 8);
@@ -102,7 +102,7 @@ export class JsonWriter extends ByteBuffer {
     if (length > oneStepBytes) return this.longText(text);
     let to = this.value(length * longestEscape + escapeSlack + 2);
     store<u8>(to, quote);
-    this.quoted(escapeTo(from, from + length, to + 1));
+    this.quoted(Escape.write(from, from + length, to + 1));
   }
 
   /** A text in quotes, escaped. */

@@ -1,6 +1,9 @@
 import { Field } from "../wire/field";
-import { plainTag, plainValue } from "./plain-attribute";
 import { byteLength, end, Range, start } from "../wire/range";
+import { PlainAttribute } from "./plain-attribute";
+
+/** `attributes` of a `Span`. */
+const attributesTag: u32 = 74;
 
 /** Messages inside messages that are taken; each list or map in an attribute's value costs two or three. */
 export const maxDepth = 100;
@@ -49,10 +52,17 @@ function check(message: Range, type: Message, depth: i32): usize {
   const limit = end(message);
   let at = start(message);
   while (at < limit) {
+    if (type == Message.Span) {
+      const attributeEnd = Field.shortEnd(at, limit, attributesTag);
+      if (attributeEnd != 0 && isPlain(at + 2, attributeEnd, depth)) {
+        at = attributeEnd;
+        continue;
+      }
+    }
     const next = Field.read(at, limit);
     if (next == Field.malformed) return at;
     const child = childOf(type, Field.tag);
-    if (child != Message.None && !(child == Message.KeyValue && isPlain(Field.payload, depth))) {
+    if (child != Message.None) {
       const failedAt = check(Field.payload, child, depth + 1);
       if (failedAt != 0) return failedAt;
     }
@@ -62,12 +72,11 @@ function check(message: Range, type: Message, depth: i32): usize {
 }
 
 /** Whether it is an attribute that can be read for sure. Costs less than to walk it. */
-@inline function isPlain(attribute: Range, depth: i32): bool {
+function isPlain(attribute: usize, limit: usize, depth: i32): bool {
   // The attribute, and its value.
   if (depth + 2 > maxDepth) return false;
-  const limit = end(attribute);
-  const field = plainValue(start(attribute), limit);
-  return field != 0 && plainTag(field, limit) != 0;
+  const field = PlainAttribute.value(attribute, limit);
+  return field != 0 && PlainAttribute.tag(field, limit) != 0;
 }
 
 /** The message that a field with this tag of a message of this type holds. */
@@ -85,7 +94,7 @@ function childOf(type: Message, tag: u32): Message {
     case Message.Event:
       return tag == 26 ? Message.KeyValue : Message.None;
     case Message.Span:
-      if (tag == 74) return Message.KeyValue;
+      if (tag == attributesTag) return Message.KeyValue;
       if (tag == 90) return Message.Event;
       if (tag == 106) return Message.Link;
       return tag == 122 ? Message.Status : Message.None;

@@ -42,12 +42,27 @@ export class Field {
     return Field.readAny(at, limit);
   }
 
+  /**
+   * @internal The address behind the field at `at` when it has this tag, one of a byte, and a payload shorter than 128
+   * bytes, which begins at `at + 2`. Else 0: `read` tells what it is.
+   */
+  @inline static shortEnd(at: usize, limit: usize, tag: u32): usize {
+    if (limit - at < 2) return 0;
+    const head = <u32>load<u16>(at);
+    const length = <usize>(head >> 8);
+    return (head & 0x80ff) == tag && length <= limit - at - 2 ? at + 2 + length : 0;
+  }
+
   private static readAny(at: usize, limit: usize): usize {
-    let next = Field.varint(at, limit);
-    if (next == Field.malformed) return next;
-    if (Field.value > u32.MAX_VALUE || Field.value >> 3 == 0)
-      return Field.fail("a field number is out of range");
-    const tag = <u32>Field.value;
+    let next = at + 1;
+    let tag: u32 = at < limit ? load<u8>(at) : 0;
+    if (tag < 8 || tag > 0x7f) {
+      next = Field.varint(at, limit);
+      if (next == Field.malformed) return next;
+      if (Field.value > u32.MAX_VALUE || Field.value >> 3 == 0)
+        return Field.fail("a field number is out of range");
+      tag = <u32>Field.value;
+    }
     Field.tag = tag;
     switch (tag & 7) {
       case 0:
@@ -133,17 +148,6 @@ export class Field {
     }
     return byteLength > <u64>(limit - at) ? Field.fail("a group is cut off") : at + <usize>byteLength;
   }
-}
-
-/**
- * The address behind the field at `at`, below `limit`, when it has this tag, one of a byte, and a payload shorter than
- * 128 bytes, which begins at `at + 2`. Else 0: `Field.read` tells what it is.
- */
-@inline export function shortFieldEnd(at: usize, limit: usize, tag: u32): usize {
-  if (limit - at < 2) return 0;
-  const head = <u32>load<u16>(at);
-  const length = <usize>(head >> 8);
-  return (head & 0x80ff) == tag && length <= limit - at - 2 ? at + 2 + length : 0;
 }
 
 /** The payload of the last field with this tag, as protobuf has it for fields that are not repeated. */

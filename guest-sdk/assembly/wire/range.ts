@@ -26,14 +26,6 @@ export function byteLength(at: Range): usize {
   return end(at) - start(at);
 }
 
-/**
- * @internal Whether that many bytes, 1 or more, can be read from here on, also behind the end of a range: reading in
- * blocks must not go beyond the memory.
- */
-@inline export function isReadable(from: usize, bytes: usize): bool {
-  return from <= (<usize>memory.size() << 16) - bytes;
-}
-
 /** A copy that outlives the batch. */
 export function rangeBytes(at: Range): Uint8Array {
   const copy = new Uint8Array(<i32>byteLength(at));
