@@ -1,48 +1,98 @@
+import { Block } from "../wire/block";
 import { sequenceLength } from "../wire/utf8";
 import { ByteBuffer } from "./byte-buffer";
 import { hexDigit } from "./encodings";
 
 const each: u64 = 0x0101_0101_0101_0101;
 const highBits: u64 = each * 0x80;
-/** More than the longest thing written for one character, and than what a block of 8 writes too much. */
-const slack: usize = 16;
+
+/** Bytes that are looked at in one step. */
+const blockBytes: usize = ASC_FEATURE_SIMD ? 16 : 8;
+/** Longer texts are written in pieces, so that they don't ask for six times their length at once. */
+const pieceBytes: usize = 4096;
+
+/** The longest that one byte becomes: `\u0000`. */
+export const longestEscape: usize = 6;
+/** Beside `longestEscape` for each byte: a block is written whole, also behind the end of a text. */
+export const escapeSlack: usize = 16;
 
 /** Writes UTF-8 text as the inside of a JSON string (RFC 8259). What is not UTF-8 becomes U+FFFD. */
 export function writeEscaped(buffer: ByteBuffer, from: usize, limit: usize): void {
-  let at = from;
-  let to = buffer.room(limit - at + slack);
+  while (limit - from > pieceBytes) {
+    const cut = lastBoundary(from + pieceBytes);
+    writePiece(buffer, from, cut);
+    from = cut;
+  }
+  writePiece(buffer, from, limit);
+}
+
+function writePiece(buffer: ByteBuffer, from: usize, limit: usize): void {
+  const to = buffer.room((limit - from) * longestEscape + escapeSlack);
+  buffer.wroteTo(Escape.write(from, limit, to));
+}
+
+/** `at`, or up to three bytes less, so that no character is cut in two. Bytes that are no UTF-8 may be cut anywhere. */
+function lastBoundary(at: usize): usize {
+  for (let cut = at; cut > at - 4; cut--) if ((load<u8>(cut) & 0xc0) != 0x80) return cut;
+  return at;
+}
+
+/** Escaping without a buffer. A class, as only methods may carry `@inline` in TypeScript. */
+export class Escape {
+  /**
+   * Writes UTF-8 text as the inside of a JSON string, where `to` has room for `longestEscape` times the text and
+   * `escapeSlack`. Gives the address behind what is written.
+   */
+  @inline static write(from: usize, limit: usize, to: usize): usize {
+    // Most texts are short, and plain.
+    if (limit - from <= blockBytes && Block.isReadable(from, blockBytes)) {
+      if (Escape.copyPlain(from, to) >= limit - from) return to + (limit - from);
+    }
+    return escapeAll(from, limit, to);
+  }
+
+  /** Copies a block, and gives how many bytes at its start stand for themselves in a JSON string and are ASCII. */
+  @inline static copyPlain(from: usize, to: usize): usize {
+    if (ASC_FEATURE_SIMD) {
+      const block = v128.load(from);
+      v128.store(to, block);
+      // Signed: what is not ASCII is below 0x20, too.
+      const found = v128.or(
+        i8x16.lt_s(block, i8x16.splat(0x20)),
+        v128.or(i8x16.eq(block, i8x16.splat(0x22)), i8x16.eq(block, i8x16.splat(0x5c))),
+      );
+      return ctz(i8x16.bitmask(found) | 0x1_0000);
+    }
+    const block = load<u64>(from);
+    store<u64>(to, block);
+    const found = special(block);
+    return found == 0 ? 8 : <usize>(ctz(found) >> 3);
+  }
+}
+
+function escapeAll(at: usize, limit: usize, to: usize): usize {
   while (at < limit) {
-    if (limit - at >= 8) {
-      const block = load<u64>(at);
-      store<u64>(to, block);
-      const found = special(block);
-      const plain = found == 0 ? <usize>8 : <usize>(ctz(found) >> 3);
+    if (Block.isReadable(at, blockBytes)) {
+      const plain = min(Escape.copyPlain(at, to), limit - at);
       at += plain;
       to += plain;
-      if (found == 0) continue;
+      if (plain == blockBytes) continue;
+      if (at == limit) break;
     }
     const byte = load<u8>(at);
-    if (byte >= 0x20 && byte < 0x80 && byte != 0x22 && byte != 0x5c) {
-      store<u8>(to++, byte);
+    if (byte >= 0x80) {
+      const length = sequenceLength(at, limit);
+      if (length == 0) {
+        to = writeReplacement(to);
+        at++;
+      }
+      for (let i: u32 = 0; i < length; i++) store<u8>(to++, load<u8>(at++));
+    } else {
+      to = writeAscii(byte, to);
       at++;
-      continue;
     }
-    buffer.wroteTo(to);
-    to = buffer.room(limit - at + slack);
-    if (byte < 0x80) {
-      to = writeEscape(to, byte);
-      at++;
-      continue;
-    }
-    const length = sequenceLength(at, limit);
-    if (length == 0) {
-      to = writeReplacement(to);
-      at++;
-      continue;
-    }
-    for (let i: u32 = 0; i < length; i++) store<u8>(to++, load<u8>(at++));
   }
-  buffer.wroteTo(to);
+  return to;
 }
 
 /**
@@ -60,7 +110,11 @@ function special(block: u64): u64 {
   return found & highBits;
 }
 
-function writeEscape(to: usize, byte: u8): usize {
+function writeAscii(byte: u8, to: usize): usize {
+  if (byte >= 0x20 && byte != 0x22 && byte != 0x5c) {
+    store<u8>(to, byte);
+    return to + 1;
+  }
   const letter = escapeLetter(byte);
   store<u8>(to, 0x5c);
   if (letter != 0) {

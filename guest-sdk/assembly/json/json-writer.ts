@@ -3,12 +3,15 @@ import { end, Range, range, start } from "../wire/range";
 import { ByteBuffer } from "./byte-buffer";
 import { writeDecimal, writeSigned } from "./decimal";
 import { writeBase64, writeHex } from "./encodings";
-import { writeEscaped } from "./escape";
+import { Escape, escapeSlack, longestEscape, writeEscaped } from "./escape";
+import { literalSlack, writeAscii } from "./literal";
 
 const doubleDigits = memory.data(64, 8);
 /** A number in quotes and a comma fit. */
 const numberRoom: usize = 40;
 const keptCapacity: i32 = 4 * 1024 * 1024;
+/** Texts up to this length are written in one step. */
+const oneStepBytes: usize = 1024;
 const quote: u8 = 0x22;
 
 /**
@@ -78,14 +81,11 @@ export class JsonWriter extends ByteBuffer {
   /** A member's name, of ASCII without quotes and backslashes. For any other: `rangeKey`. */
   key(name: string): void {
     const length = <usize>name.length;
-    let to = this.value(length + 4);
-    store<u8>(to++, quote);
-    const from = changetype<usize>(name);
-    let i: usize = 0;
-    for (; i + 4 <= length; i += 4) store<u32>(to + i, narrow(load<u64>(from + (i << 1))));
-    for (; i < length; i++) store<u8>(to + i, load<u16>(from + (i << 1)));
-    store<u16>(to + length, 0x3a22);
-    this.wroteTo(to + length + 2);
+    let to = this.value(length + 3 + literalSlack);
+    store<u8>(to, quote);
+    to = writeAscii(name, to + 1);
+    store<u16>(to, 0x3a22);
+    this.wroteTo(to + 2);
     this.needsComma = false;
   }
 
@@ -97,10 +97,12 @@ export class JsonWriter extends ByteBuffer {
 
   /** A text that lies in the batch, in UTF-8. What is not UTF-8 becomes U+FFFD. */
   rangeText(text: Range): void {
-    this.comma();
-    this.put(quote, true);
-    writeEscaped(this, start(text), end(text));
-    this.put(quote, true);
+    const from = start(text);
+    const length = end(text) - from;
+    if (length > oneStepBytes) return this.longText(text);
+    let to = this.value(length * longestEscape + escapeSlack + 2);
+    store<u8>(to, quote);
+    this.quoted(Escape.write(from, from + length, to + 1));
   }
 
   /** A text in quotes, escaped. */
@@ -173,6 +175,13 @@ export class JsonWriter extends ByteBuffer {
     this.wroteTo(to + (value ? 4 : 5));
   }
 
+  private longText(text: Range): void {
+    this.comma();
+    this.put(quote, true);
+    writeEscaped(this, start(text), end(text));
+    this.put(quote, true);
+  }
+
   @inline private put(byte: u8, needsComma: bool): void {
     const to = this.room(1);
     store<u8>(to, byte);
@@ -189,8 +198,8 @@ export class JsonWriter extends ByteBuffer {
     if (this.needsComma) this.put(0x2c, false);
   }
 
-  /** Room for a value, behind a comma where one is needed. */
-  @inline private value(atMost: usize): usize {
+  /** @internal Room for a value, behind a comma where one is needed. */
+  @inline value(atMost: usize): usize {
     const to = this.room(atMost + 1);
     const isNext = this.needsComma;
     this.needsComma = true;
@@ -198,10 +207,4 @@ export class JsonWriter extends ByteBuffer {
     store<u8>(to, 0x2c);
     return to + 1;
   }
-}
-
-/** Four ASCII characters in UTF-16 as four bytes. */
-function narrow(characters: u64): u32 {
-  const pairs = (characters | (characters >> 8)) & 0x0000_ffff_0000_ffff;
-  return <u32>(pairs | (pairs >> 16));
 }

@@ -1,15 +1,23 @@
 import { elementTag, kindOf, ValueKind } from "../otlp/any-value";
+import { firstOf, Repeated } from "../otlp/views";
 import { Field } from "../wire/field";
-import { end, Range, start } from "../wire/range";
+import { end, Range, range, start } from "../wire/range";
 import { JsonWriter } from "./json-writer";
+import { writePlainAttribute } from "./write-plain-attribute";
 
 // Attributes are the bulk of most batches: they are written from the wire, without the views' objects.
 
 /** The `KeyValue` fields with this tag of a message, as a JSON array. Writes nothing when there are none. */
-export function writeAttributes(json: JsonWriter, name: string, message: Range, tag: u32, count: i32): void {
-  if (count == 0) return;
+export function writeAttributes(
+  json: JsonWriter,
+  name: string,
+  message: Range,
+  tag: u32,
+  fields: Repeated,
+): void {
+  if (fields == 0) return;
   json.key(name);
-  writeElements(json, message, tag, true);
+  writeElements(json, range(firstOf(fields), end(message)), tag, true);
 }
 
 /** An `AnyValue` as OTLP/JSON has it: an object with one member named after the kind; empty when there is no value. */
@@ -63,6 +71,13 @@ function writeElements(json: JsonWriter, message: Range, tag: u32, areKeyed: boo
   json.beginArray();
   const limit = end(message);
   for (let at = start(message); at < limit; ) {
+    if (areKeyed) {
+      const next = Field.shortEnd(at, limit, tag);
+      if (next != 0 && writePlainAttribute(json, at + 2, next)) {
+        at = next;
+        continue;
+      }
+    }
     at = Field.read(at, limit);
     if (Field.tag != tag) continue;
     if (areKeyed) writeKeyValue(json, Field.payload);

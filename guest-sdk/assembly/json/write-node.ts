@@ -34,7 +34,7 @@ export function writeNode(json: JsonWriter, node: Node): void {
     writeMember(json, "name", node.serviceName);
     json.endObject();
   }
-  writeAttributes(json, "attributes", node.resource.encoded, 10, node.attributes.length);
+  writeAttributes(json, "attributes", node.resource.encoded, 10, node.resource.attributeFields);
   writeCount(json, "droppedAttributesCount", node.resource.droppedAttributesCount);
   writeText(json, "schemaUrl", node.schemaUrlRange);
   json.endObject();

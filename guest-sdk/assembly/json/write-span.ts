@@ -37,7 +37,7 @@ export function writeSpan(json: JsonWriter, span: Span): void {
   json.uint64(span.startTimeUnixNano);
   json.key("endTimeUnixNano");
   json.uint64(span.endTimeUnixNano);
-  writeAttributes(json, "attributes", span.encoded, 74, span.attributeCount);
+  writeAttributes(json, "attributes", span.encoded, 74, span.attributeFields);
   writeCount(json, "droppedAttributesCount", span.droppedAttributesCount);
   writeEvents(json, span);
   writeCount(json, "droppedEventsCount", span.droppedEventsCount);
@@ -76,7 +76,7 @@ function writeEvent(json: JsonWriter, event: SpanEvent): void {
   json.uint64(event.timeUnixNano);
   json.key("name");
   json.rangeText(event.nameRange);
-  writeAttributes(json, "attributes", event.encoded, 26, event.attributeCount);
+  writeAttributes(json, "attributes", event.encoded, 26, event.attributeFields);
   writeCount(json, "droppedAttributesCount", event.droppedAttributesCount);
   json.endObject();
 }
@@ -97,7 +97,7 @@ function writeLink(json: JsonWriter, link: SpanLink): void {
   json.key("spanId");
   json.hex(link.spanIdRange);
   writeText(json, "traceState", link.traceStateRange);
-  writeAttributes(json, "attributes", link.encoded, 34, link.attributeCount);
+  writeAttributes(json, "attributes", link.encoded, 34, link.attributeFields);
   writeCount(json, "droppedAttributesCount", link.droppedAttributesCount);
   writeCount(json, "flags", link.flags);
   json.endObject();

@@ -1,5 +1,9 @@
 import { Field } from "../wire/field";
 import { byteLength, end, Range, start } from "../wire/range";
+import { PlainAttribute } from "./plain-attribute";
+
+/** `attributes` of a `Span`. */
+const attributesTag: u32 = 74;
 
 /** Messages inside messages that are taken; each list or map in an attribute's value costs two or three. */
 export const maxDepth = 100;
@@ -48,6 +52,13 @@ function check(message: Range, type: Message, depth: i32): usize {
   const limit = end(message);
   let at = start(message);
   while (at < limit) {
+    if (type == Message.Span) {
+      const attributeEnd = Field.shortEnd(at, limit, attributesTag);
+      if (attributeEnd != 0 && isPlain(at + 2, attributeEnd, depth)) {
+        at = attributeEnd;
+        continue;
+      }
+    }
     const next = Field.read(at, limit);
     if (next == Field.malformed) return at;
     const child = childOf(type, Field.tag);
@@ -58,6 +69,14 @@ function check(message: Range, type: Message, depth: i32): usize {
     at = next;
   }
   return 0;
+}
+
+/** Whether it is an attribute that can be read for sure. Costs less than to walk it. */
+function isPlain(attribute: usize, limit: usize, depth: i32): bool {
+  // The attribute, and its value.
+  if (depth + 2 > maxDepth) return false;
+  const field = PlainAttribute.value(attribute, limit);
+  return field != 0 && PlainAttribute.tag(field, limit) != 0;
 }
 
 /** The message that a field with this tag of a message of this type holds. */
@@ -75,7 +94,7 @@ function childOf(type: Message, tag: u32): Message {
     case Message.Event:
       return tag == 26 ? Message.KeyValue : Message.None;
     case Message.Span:
-      if (tag == 74) return Message.KeyValue;
+      if (tag == attributesTag) return Message.KeyValue;
       if (tag == 90) return Message.Event;
       if (tag == 106) return Message.Link;
       return tag == 122 ? Message.Status : Message.None;

@@ -10,7 +10,8 @@ const attributesTag: u32 = 10;
 export class Resource extends View {
   /** Attributes that the sender dropped, for example because of a limit. */
   readonly droppedAttributesCount: u32;
-  private readonly attributeFields: Repeated;
+  /** @internal Where the attributes are. */
+  readonly attributeFields: Repeated;
 
   /** Reads the message that lies in these bytes. */
   constructor(message: Range) {

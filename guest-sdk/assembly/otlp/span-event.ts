@@ -14,7 +14,8 @@ export class SpanEvent extends View {
   readonly nameRange: Range;
   /** Attributes that the sender dropped, for example because of a limit. */
   readonly droppedAttributesCount: u32;
-  private readonly attributeFields: Repeated;
+  /** @internal Where the attributes are. */
+  readonly attributeFields: Repeated;
 
   /** Reads the message that lies in these bytes. */
   constructor(message: Range) {

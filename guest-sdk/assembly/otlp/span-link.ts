@@ -18,7 +18,8 @@ export class SpanLink extends View {
   readonly droppedAttributesCount: u32;
   /** Bits 0–7: W3C trace flags; 8 and 9: whether the linked span is known to be remote. */
   readonly flags: u32;
-  private readonly attributeFields: Repeated;
+  /** @internal Where the attributes are. */
+  readonly attributeFields: Repeated;
 
   /** Reads the message that lies in these bytes. */
   constructor(message: Range) {

@@ -68,7 +68,8 @@ export class Span extends View {
   readonly droppedEventsCount: u32;
   /** Links that the sender dropped. */
   readonly droppedLinksCount: u32;
-  private readonly attributeFields: Repeated;
+  /** @internal Where the attributes are. */
+  readonly attributeFields: Repeated;
   private readonly eventFields: Repeated;
   private readonly linkFields: Repeated;
 
@@ -82,6 +83,15 @@ export class Span extends View {
     const limit = end(message);
     let at = start(message);
     while (at < limit) {
+      // Most fields are short attributes, one behind the other.
+      let attributes = this.attributeFields;
+      for (let next = Field.shortEnd(at, limit, attributesTag); next != 0; ) {
+        attributes = oneMore(attributes, at);
+        at = next;
+        next = Field.shortEnd(at, limit, attributesTag);
+      }
+      this.attributeFields = attributes;
+      if (at == limit) break;
       const next = Field.read(at, limit);
       switch (Field.tag >> 3) {
         case 1:

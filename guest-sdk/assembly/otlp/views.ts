@@ -5,6 +5,11 @@ import { View } from "./view";
 /** Where the first field of a repeated kind lies (upper half), and how many there are (lower half). */
 export type Repeated = u64;
 
+/** The address of the first one. */
+export function firstOf(repeated: Repeated): usize {
+  return <usize>(repeated >> 32);
+}
+
 /** Counts one more field, which lies at `at`. */
 export function oneMore(repeated: Repeated, at: usize): Repeated {
   return repeated == 0 ? ((<u64>at) << 32) | 1 : repeated + 1;
@@ -50,7 +55,7 @@ export class Views<T extends View> {
     repeated: Repeated,
   ) {
     this.length = <i32>repeated;
-    this.first = <usize>(repeated >> 32);
+    this.first = firstOf(repeated);
     this.limit = end(message);
     this.next = this.first;
   }

@@ -28,7 +28,7 @@ export class Field {
   static readonly malformed: usize = usize.MAX_VALUE;
 
   /** Reads the field at `at`, below `limit`. Gives the address of the next, or `malformed`. */
-  static read(at: usize, limit: usize): usize {
+  @inline static read(at: usize, limit: usize): usize {
     if (limit - at >= 2) {
       // Nearly all fields of spans: a tag of one byte, and a payload that is shorter than 128.
       const head = <u32>load<u16>(at);
@@ -39,11 +39,30 @@ export class Field {
         return at + 2 + byteLength;
       }
     }
-    let next = Field.varint(at, limit);
-    if (next == Field.malformed) return next;
-    if (Field.value > u32.MAX_VALUE || Field.value >> 3 == 0)
-      return Field.fail("a field number is out of range");
-    const tag = <u32>Field.value;
+    return Field.readAny(at, limit);
+  }
+
+  /**
+   * @internal The address behind the field at `at` when it has this tag, one of a byte, and a payload shorter than 128
+   * bytes, which begins at `at + 2`. Else 0: `read` tells what it is.
+   */
+  @inline static shortEnd(at: usize, limit: usize, tag: u32): usize {
+    if (limit - at < 2) return 0;
+    const head = <u32>load<u16>(at);
+    const length = <usize>(head >> 8);
+    return (head & 0x80ff) == tag && length <= limit - at - 2 ? at + 2 + length : 0;
+  }
+
+  private static readAny(at: usize, limit: usize): usize {
+    let next = at + 1;
+    let tag: u32 = at < limit ? load<u8>(at) : 0;
+    if (tag < 8 || tag > 0x7f) {
+      next = Field.varint(at, limit);
+      if (next == Field.malformed) return next;
+      if (Field.value > u32.MAX_VALUE || Field.value >> 3 == 0)
+        return Field.fail("a field number is out of range");
+      tag = <u32>Field.value;
+    }
     Field.tag = tag;
     switch (tag & 7) {
       case 0:

@@ -13,6 +13,8 @@ export interface CompileOptions {
   readonly entry?: string;
   /** More of the author's files, by name. */
   readonly others?: Readonly<Record<string, string>>;
+  /** More of asc's flags. */
+  readonly flags?: readonly string[];
 }
 
 export interface CompiledPlugin {
@@ -41,7 +43,7 @@ export async function compileError(
 
 /** In a folder like an author's, with the SDK among its node_modules and nothing else. */
 async function compile(source: string, options: CompileOptions) {
-  const { target = "debug", entry = "exporter.ts", others = {} } = options;
+  const { target = "debug", entry = "exporter.ts", others = {}, flags = [] } = options;
   const folder = mkdtempSync(join(tmpdir(), "author-"));
   try {
     mkdirSync(join(folder, "node_modules/@spandock"), { recursive: true });
@@ -62,6 +64,7 @@ async function compile(source: string, options: CompileOptions) {
         // Not in the config: asc resolves what stands there against the base directory twice.
         ...["--outFile", "build/exporter.wasm"],
         "--noColors",
+        ...flags,
       ],
       // asc's own goes wrong with a base directory that lies beside the current one.
       { writeFile: (path, contents) => void files.set(basename(path), contents) },
