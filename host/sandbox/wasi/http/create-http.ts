@@ -3,6 +3,8 @@ import type { OnDenied } from "../denied-use.ts";
 import type { IoError } from "../io/io-error.ts";
 import type { WakeSignal } from "../io/wake-signal.ts";
 import { WasiFailure } from "../wasi-failure.ts";
+import type { BodyBytes } from "./body-bytes.ts";
+import { BodyPool } from "./body-pool.ts";
 import { ByteBudget } from "./byte-budget.ts";
 import { ExchangeClient, maxExchanges } from "./exchange-client.ts";
 import { Fields } from "./fields.ts";
@@ -50,7 +52,7 @@ class ResponseOutparam {}
 export function createHttp({ grants, injectHeaders, onDenied, signal }: CreateHttpOptions): Http {
   const origins = grants.map(parseOriginGrant);
   const policy = new HttpPolicy(origins);
-  const budget = new ByteBudget(maxBodyBytes);
+  const memory = { budget: new ByteBudget(maxBodyBytes), pool: new BodyPool() };
   const client = new ExchangeClient({
     origins,
     injectHeaders: byCanonicalOrigin(injectHeaders),
@@ -58,10 +60,10 @@ export function createHttp({ grants, injectHeaders, onDenied, signal }: CreateHt
     signal,
   });
 
-  /** What `handle` gets: the guest makes requests by itself, all on one budget. */
+  /** What `handle` gets: the guest makes requests by itself, all on one budget of memory. */
   class BudgetedRequest extends OutgoingRequest {
     constructor(headers: Fields) {
-      super(headers, budget);
+      super(headers, memory);
     }
   }
 
@@ -83,14 +85,14 @@ export function createHttp({ grants, injectHeaders, onDenied, signal }: CreateHt
     }
     const method = methodName(request.method());
     if (client.count >= maxExchanges) throw failure({ tag: "connection-limit-reached" });
-    let heldBytes = 0;
-    const exchange = client.open(() => budget.give(heldBytes));
-    const finished = (body: Uint8Array<ArrayBuffer>): void => {
+    let release = (): void => {};
+    const exchange = client.open(() => release());
+    const finished = (body?: BodyBytes): void => {
       if (exchange.isOver) {
-        budget.give(body.length);
+        body?.release({ isSent: false });
         return;
       }
-      heldBytes = body.length;
+      release = () => body?.release({ isSent: true });
       exchange.send({
         origin,
         method,
@@ -99,14 +101,15 @@ export function createHttp({ grants, injectHeaders, onDenied, signal }: CreateHt
           .headers()
           .toLines()
           .filter(([name]) => name !== "content-length"),
-        body,
+        body: body?.buffer?.shared,
+        bodyByteLength: body?.byteLength ?? 0,
         timeouts: timeoutsOf(options),
       });
     };
     const dropped = () =>
       exchange.fail({ tag: "internal-error", val: "the body was dropped before it was finished" });
     const body = request.takenBody();
-    if (body === undefined) finished(new Uint8Array(0));
+    if (body === undefined) finished();
     else body.whenDone({ finished, dropped });
     return new FutureIncomingResponse(exchange);
   }

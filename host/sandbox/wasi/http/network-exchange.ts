@@ -7,6 +7,7 @@ import {
 import { type Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import { isIP, type LookupFunction } from "node:net";
 import type { DeniedUse } from "../denied-use.ts";
+import { BodyBuffer } from "./body-buffer.ts";
 import { AddressDenied } from "./checked-lookup.ts";
 import type { FromNetwork, HttpRequest, WithoutId } from "./exchange-messages.ts";
 import { type HttpErrorCode, httpErrorOf } from "./http-error.ts";
@@ -33,12 +34,16 @@ export class NetworkExchange {
   readonly #options: NetworkExchangeOptions;
   #request: ClientRequest | undefined;
   #response: IncomingMessage | undefined;
+  /** Until it is freed: from then on it is another request's. */
+  #body: BodyBuffer | undefined;
   #timer: NodeJS.Timeout | undefined;
   #isPulling = false;
   #isOver = false;
 
   constructor(options: NetworkExchangeOptions) {
     this.#options = options;
+    const { body } = options.request;
+    this.#body = body === undefined ? undefined : new BodyBuffer(body);
   }
 
   /** Sends the request. */
@@ -61,13 +66,14 @@ export class NetworkExchange {
     if (this.#isOver) return;
     this.#isOver = true;
     clearTimeout(this.#timer);
+    if (this.#request === undefined) this.#freeBody();
     if (this.#response === undefined) this.#request?.destroy();
     else drain(this.#response);
   }
 
   #send(mayRetry: boolean): void {
     const { request, agents, lookup } = this.#options;
-    const { origin, method, path, body, timeouts } = request;
+    const { origin, method, path, timeouts } = request;
     const isSecure = origin.scheme === "https";
     const sent = (isSecure ? httpsRequest : httpRequest)({
       agent: isSecure ? agents.https : agents.http,
@@ -97,30 +103,69 @@ export class NetworkExchange {
       if (mayRetry && isStale && this.#response === undefined && !this.#isOver) this.#send(false);
       else this.#fail(codeOf(error), error instanceof AddressDenied ? error.denial : undefined);
     });
-    sent.end(body);
+    this.#writeBody(sent);
   }
 
   #headers(): string[] {
     const { request, injected } = this.#options;
-    const { origin, method, headers, body } = request;
+    const { origin, method, headers, bodyByteLength } = request;
     const replaced = new Set(Object.keys(injected).map((name) => name.toLowerCase()));
     const lines = headers.filter(([name]) => !replaced.has(name.toLowerCase())).flat();
     for (const [name, value] of Object.entries(injected)) lines.push(name, value);
     const { host } = new URL(formatOrigin(origin));
-    const hasBody = body.length > 0 || !["GET", "HEAD", "DELETE", "OPTIONS", "TRACE"].includes(method);
-    return ["host", host, ...lines, ...(hasBody ? ["content-length", String(body.length)] : [])];
+    const hasBody = bodyByteLength > 0 || !["GET", "HEAD", "DELETE", "OPTIONS", "TRACE"].includes(method);
+    return ["host", host, ...lines, ...(hasBody ? ["content-length", String(bodyByteLength)] : [])];
+  }
+
+  /**
+   * Hands over the body where it lies. Its memory is free when the system has taken all of it and no retry will ask for
+   * it again, which is when the response begins; or else when the connection is closed.
+   */
+  #writeBody(sent: ClientRequest): void {
+    if (this.#body === undefined) {
+      sent.end();
+      return;
+    }
+    sent.on("finish", () => {
+      if (this.#response !== undefined) this.#freeBody();
+      else sent.once("response", () => this.#freeBody());
+    });
+    sent.on("close", () => {
+      if (this.#request === sent) this.#freeBody();
+    });
+    sent.end(this.#body.bytes(this.#options.request.bodyByteLength));
+  }
+
+  #freeBody(): void {
+    this.#body?.free();
+    this.#body = undefined;
   }
 
   #receive(response: IncomingMessage): void {
     if (this.#isOver) return;
     this.#response = response;
     clearTimeout(this.#timer);
+    response.on("error", (error) => this.#fail(response.complete ? codeOf(error) : incomplete));
+    // A short body mostly comes together with the headers: then one message tells all.
+    process.nextTick(() => this.#tellHead(response));
+  }
+
+  #tellHead(response: IncomingMessage): void {
+    if (this.#isOver) return;
     const raw = response.rawHeaders;
     const headers = Array.from({ length: raw.length / 2 }, (_, i) => [raw[2 * i]!, raw[2 * i + 1]!] as const);
-    this.#options.emit({ kind: "response", status: response.statusCode ?? 0, headers });
+    const bytes = ownBytes(response.read() as Buffer | null);
+    this.#isOver = response.complete && response.readableLength === 0;
+    this.#options.emit({
+      kind: "response",
+      status: response.statusCode ?? 0,
+      headers,
+      bytes,
+      isWhole: this.#isOver,
+    });
+    if (this.#isOver) return;
     response.on("readable", () => this.#giveNext());
     response.on("end", () => this.#giveNext());
-    response.on("error", (error) => this.#fail(response.complete ? codeOf(error) : incomplete));
   }
 
   #giveNext(): void {
@@ -129,8 +174,7 @@ export class NetworkExchange {
     if (bytes !== null && bytes.length > 0) {
       this.#isPulling = false;
       clearTimeout(this.#timer);
-      // A copy: a small piece shares its memory with others.
-      this.#options.emit({ kind: "data", bytes: new Uint8Array(bytes) });
+      this.#options.emit({ kind: "data", bytes: ownBytes(bytes) });
     } else if (this.#response.readableEnded) {
       this.#isOver = true;
       clearTimeout(this.#timer);
@@ -147,9 +191,15 @@ export class NetworkExchange {
     if (this.#isOver) return;
     this.#isOver = true;
     clearTimeout(this.#timer);
-    this.#request?.destroy();
+    if (this.#request === undefined) this.#freeBody();
+    else this.#request.destroy();
     this.#options.emit({ kind: "failed", code, ...(denial === undefined ? {} : { denial }) });
   }
+}
+
+/** A copy, to be sent to another thread: a small piece shares its memory with others. */
+function ownBytes(bytes: Buffer | null): Uint8Array {
+  return bytes === null ? new Uint8Array(0) : new Uint8Array(bytes);
 }
 
 const maxDrainedBytes = 64 * 1024;

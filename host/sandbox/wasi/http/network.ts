@@ -1,6 +1,7 @@
 import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 import type { InjectedHeaders } from "../../../contract/index.ts";
+import { BodyBuffer } from "./body-buffer.ts";
 import { checkedLookup, type Resolve } from "./checked-lookup.ts";
 import type { FromNetwork, ToNetwork } from "./exchange-messages.ts";
 import { HttpPolicy } from "./http-policy.ts";
@@ -52,6 +53,7 @@ export class Network {
     const { send, injectHeaders, resolve } = this.#options;
     const denial = this.#policy.denialOf(origin);
     if (denial !== undefined) {
+      if (request.body !== undefined) new BodyBuffer(request.body).free();
       send({ kind: "failed", id, code: { tag: "HTTP-request-denied" }, denial });
       return;
     }
@@ -62,7 +64,9 @@ export class Network {
       lookup: checkedLookup(this.#policy, origin, resolve),
       denialOfAddress: (address) => this.#policy.denialOfAddress(origin, address),
       emit: (event) => {
-        if (event.kind === "end" || event.kind === "failed") this.#exchanges.delete(id);
+        const isLast =
+          event.kind === "end" || event.kind === "failed" || ("isWhole" in event && event.isWhole);
+        if (isLast) this.#exchanges.delete(id);
         send({ ...event, id } as FromNetwork);
       },
     });
