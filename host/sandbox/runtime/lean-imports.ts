@@ -17,7 +17,17 @@ export function leanImports(source: string): string {
       .replace(whole, () => replacement)
       .replace(lowered[0], () => `let trampoline${index} = ${name};`);
   }
-  return lean;
+  return forgetReps(lean);
+}
+
+/**
+ * jco notes the number of every resource that it ever made, reads it nowhere, and can hold no more than 16.7 million:
+ * an exporter that makes a request for each batch would grow for ever and then fail.
+ */
+function forgetReps(source: string): string {
+  const uses = source.match(/_createdReps\b/g) ?? [];
+  const known = source.match(/_createdReps(?:\.add\(rep\);| = new Set\(\);)/g) ?? [];
+  return uses.length === known.length ? source.replace(/\n *table\._createdReps\.add\(rep\);/g, "") : source;
 }
 
 /** One import's function, up to the line that names it. */

@@ -16,7 +16,7 @@ import {
   IncomingBody,
   IncomingResponse,
 } from "./incoming-response.ts";
-import { formatOrigin, type Origin, parseOrigin, parseOriginGrant } from "./origin.ts";
+import { formatOrigin, type Origin, parseOriginGrant, RecentOrigin } from "./origin.ts";
 import { OutgoingBody } from "./outgoing-body.ts";
 import { type Method, OutgoingRequest } from "./outgoing-request.ts";
 import { RequestOptions, timeoutsOf } from "./request-options.ts";
@@ -52,6 +52,7 @@ class ResponseOutparam {}
 export function createHttp({ grants, injectHeaders, onDenied, signal }: CreateHttpOptions): Http {
   const origins = grants.map(parseOriginGrant);
   const policy = new HttpPolicy(origins);
+  const recent = new RecentOrigin();
   const memory = { budget: new ByteBudget(maxBodyBytes), pool: new BodyPool() };
   const client = new ExchangeClient({
     origins,
@@ -77,7 +78,7 @@ export function createHttp({ grants, injectHeaders, onDenied, signal }: CreateHt
   }
 
   function send(request: OutgoingRequest, options: RequestOptions | undefined): FutureIncomingResponse {
-    const origin = originOf(request);
+    const origin = originOf(request, recent);
     const denial = policy.denialOf(origin);
     if (denial !== undefined) {
       onDenied(denial);
@@ -140,11 +141,11 @@ function failure(code: HttpErrorCode): WasiFailure<HttpErrorCode> {
   return new WasiFailure(code);
 }
 
-function originOf(request: OutgoingRequest): Origin {
+function originOf(request: OutgoingRequest, recent: RecentOrigin): Origin {
   const scheme = request.scheme()?.tag ?? "HTTPS";
   const authority = request.authority();
   if (scheme === "other" || authority === undefined) throw failure({ tag: "HTTP-request-URI-invalid" });
-  const origin = parseOrigin(scheme === "HTTP" ? "http" : "https", authority);
+  const origin = recent.parse(scheme === "HTTP" ? "http" : "https", authority);
   if (origin === undefined) throw failure({ tag: "HTTP-request-URI-invalid" });
   return origin;
 }

@@ -7,11 +7,11 @@ import {
 import { type Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import { isIP, type LookupFunction } from "node:net";
 import type { DeniedUse } from "../denied-use.ts";
-import { BodyBuffer } from "./body-buffer.ts";
 import { AddressDenied } from "./checked-lookup.ts";
 import type { FromNetwork, HttpRequest, WithoutId } from "./exchange-messages.ts";
 import { type HttpErrorCode, httpErrorOf } from "./http-error.ts";
-import { formatOrigin } from "./origin.ts";
+import { formatAuthority } from "./origin.ts";
+import { SentBody } from "./sent-body.ts";
 
 export interface NetworkExchangeOptions {
   readonly request: HttpRequest;
@@ -34,16 +34,14 @@ export class NetworkExchange {
   readonly #options: NetworkExchangeOptions;
   #request: ClientRequest | undefined;
   #response: IncomingMessage | undefined;
-  /** Until it is freed: from then on it is another request's. */
-  #body: BodyBuffer | undefined;
+  readonly #body: SentBody;
   #timer: NodeJS.Timeout | undefined;
   #isPulling = false;
   #isOver = false;
 
   constructor(options: NetworkExchangeOptions) {
     this.#options = options;
-    const { body } = options.request;
-    this.#body = body === undefined ? undefined : new BodyBuffer(body);
+    this.#body = new SentBody(options.request);
   }
 
   /** Sends the request. */
@@ -66,7 +64,7 @@ export class NetworkExchange {
     if (this.#isOver) return;
     this.#isOver = true;
     clearTimeout(this.#timer);
-    if (this.#request === undefined) this.#freeBody();
+    this.#body.end();
     if (this.#response === undefined) this.#request?.destroy();
     else drain(this.#response);
   }
@@ -103,7 +101,7 @@ export class NetworkExchange {
       if (mayRetry && isStale && this.#response === undefined && !this.#isOver) this.#send(false);
       else this.#fail(codeOf(error), error instanceof AddressDenied ? error.denial : undefined);
     });
-    this.#writeBody(sent);
+    this.#body.writeTo(sent);
   }
 
   #headers(): string[] {
@@ -112,38 +110,19 @@ export class NetworkExchange {
     const replaced = new Set(Object.keys(injected).map((name) => name.toLowerCase()));
     const lines = headers.filter(([name]) => !replaced.has(name.toLowerCase())).flat();
     for (const [name, value] of Object.entries(injected)) lines.push(name, value);
-    const { host } = new URL(formatOrigin(origin));
     const hasBody = bodyByteLength > 0 || !["GET", "HEAD", "DELETE", "OPTIONS", "TRACE"].includes(method);
-    return ["host", host, ...lines, ...(hasBody ? ["content-length", String(bodyByteLength)] : [])];
-  }
-
-  /**
-   * Hands over the body where it lies. Its memory is free when the system has taken all of it and no retry will ask for
-   * it again, which is when the response begins; or else when the connection is closed.
-   */
-  #writeBody(sent: ClientRequest): void {
-    if (this.#body === undefined) {
-      sent.end();
-      return;
-    }
-    sent.on("finish", () => {
-      if (this.#response !== undefined) this.#freeBody();
-      else sent.once("response", () => this.#freeBody());
-    });
-    sent.on("close", () => {
-      if (this.#request === sent) this.#freeBody();
-    });
-    sent.end(this.#body.bytes(this.#options.request.bodyByteLength));
-  }
-
-  #freeBody(): void {
-    this.#body?.free();
-    this.#body = undefined;
+    return [
+      "host",
+      formatAuthority(origin),
+      ...lines,
+      ...(hasBody ? ["content-length", String(bodyByteLength)] : []),
+    ];
   }
 
   #receive(response: IncomingMessage): void {
     if (this.#isOver) return;
     this.#response = response;
+    this.#body.answered();
     clearTimeout(this.#timer);
     response.on("error", (error) => this.#fail(response.complete ? codeOf(error) : incomplete));
     // A short body mostly comes together with the headers: then one message tells all.
@@ -191,8 +170,8 @@ export class NetworkExchange {
     if (this.#isOver) return;
     this.#isOver = true;
     clearTimeout(this.#timer);
-    if (this.#request === undefined) this.#freeBody();
-    else this.#request.destroy();
+    this.#body.end();
+    this.#request?.destroy();
     this.#options.emit({ kind: "failed", code, ...(denial === undefined ? {} : { denial }) });
   }
 }

@@ -1,12 +1,12 @@
 import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 import type { InjectedHeaders } from "../../../contract/index.ts";
-import { BodyBuffer } from "./body-buffer.ts";
 import { checkedLookup, type Resolve } from "./checked-lookup.ts";
 import type { FromNetwork, ToNetwork } from "./exchange-messages.ts";
 import { HttpPolicy } from "./http-policy.ts";
 import { NetworkExchange } from "./network-exchange.ts";
 import { formatOrigin, type Origin } from "./origin.ts";
+import { SentBody } from "./sent-body.ts";
 
 export interface NetworkOptions {
   readonly origins: readonly Origin[];
@@ -53,7 +53,7 @@ export class Network {
     const { send, injectHeaders, resolve } = this.#options;
     const denial = this.#policy.denialOf(origin);
     if (denial !== undefined) {
-      if (request.body !== undefined) new BodyBuffer(request.body).free();
+      new SentBody(request).end();
       send({ kind: "failed", id, code: { tag: "HTTP-request-denied" }, denial });
       return;
     }
