@@ -106,8 +106,9 @@ describe("names", () => {
             ),
         });
         const timeouts = { connectMillis: 2000, firstByteMillis: 2000, betweenBytesMillis: 2000 };
+        const body = { body: undefined, bodyByteLength: 0 };
         const request = { origin: { ...origin, port }, method: "GET", path: "/echo", headers: [], timeouts };
-        network.receive({ kind: "request", id: 1, request: { ...request, body: new Uint8Array(0) } });
+        network.receive({ kind: "request", id: 1, request: { ...request, ...body } });
       });
     } finally {
       network?.stop();

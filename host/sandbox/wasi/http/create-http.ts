@@ -3,6 +3,8 @@ import type { OnDenied } from "../denied-use.ts";
 import type { IoError } from "../io/io-error.ts";
 import type { WakeSignal } from "../io/wake-signal.ts";
 import { WasiFailure } from "../wasi-failure.ts";
+import type { BodyBytes } from "./body-bytes.ts";
+import { BodyPool } from "./body-pool.ts";
 import { ByteBudget } from "./byte-budget.ts";
 import { ExchangeClient, maxExchanges } from "./exchange-client.ts";
 import { Fields } from "./fields.ts";
@@ -14,7 +16,7 @@ import {
   IncomingBody,
   IncomingResponse,
 } from "./incoming-response.ts";
-import { formatOrigin, type Origin, parseOrigin, parseOriginGrant } from "./origin.ts";
+import { formatOrigin, type Origin, parseOriginGrant, RecentOrigin } from "./origin.ts";
 import { OutgoingBody } from "./outgoing-body.ts";
 import { type Method, OutgoingRequest } from "./outgoing-request.ts";
 import { RequestOptions, timeoutsOf } from "./request-options.ts";
@@ -50,7 +52,8 @@ class ResponseOutparam {}
 export function createHttp({ grants, injectHeaders, onDenied, signal }: CreateHttpOptions): Http {
   const origins = grants.map(parseOriginGrant);
   const policy = new HttpPolicy(origins);
-  const budget = new ByteBudget(maxBodyBytes);
+  const recent = new RecentOrigin();
+  const memory = { budget: new ByteBudget(maxBodyBytes), pool: new BodyPool() };
   const client = new ExchangeClient({
     origins,
     injectHeaders: byCanonicalOrigin(injectHeaders),
@@ -58,10 +61,10 @@ export function createHttp({ grants, injectHeaders, onDenied, signal }: CreateHt
     signal,
   });
 
-  /** What `handle` gets: the guest makes requests by itself, all on one budget. */
+  /** What `handle` gets: the guest makes requests by itself, all on one budget of memory. */
   class BudgetedRequest extends OutgoingRequest {
     constructor(headers: Fields) {
-      super(headers, budget);
+      super(headers, memory);
     }
   }
 
@@ -75,7 +78,7 @@ export function createHttp({ grants, injectHeaders, onDenied, signal }: CreateHt
   }
 
   function send(request: OutgoingRequest, options: RequestOptions | undefined): FutureIncomingResponse {
-    const origin = originOf(request);
+    const origin = originOf(request, recent);
     const denial = policy.denialOf(origin);
     if (denial !== undefined) {
       onDenied(denial);
@@ -83,14 +86,14 @@ export function createHttp({ grants, injectHeaders, onDenied, signal }: CreateHt
     }
     const method = methodName(request.method());
     if (client.count >= maxExchanges) throw failure({ tag: "connection-limit-reached" });
-    let heldBytes = 0;
-    const exchange = client.open(() => budget.give(heldBytes));
-    const finished = (body: Uint8Array<ArrayBuffer>): void => {
+    let release = (): void => {};
+    const exchange = client.open(() => release());
+    const finished = (body?: BodyBytes): void => {
       if (exchange.isOver) {
-        budget.give(body.length);
+        body?.release({ isSent: false });
         return;
       }
-      heldBytes = body.length;
+      release = () => body?.release({ isSent: true });
       exchange.send({
         origin,
         method,
@@ -99,14 +102,15 @@ export function createHttp({ grants, injectHeaders, onDenied, signal }: CreateHt
           .headers()
           .toLines()
           .filter(([name]) => name !== "content-length"),
-        body,
+        body: body?.buffer?.shared,
+        bodyByteLength: body?.byteLength ?? 0,
         timeouts: timeoutsOf(options),
       });
     };
     const dropped = () =>
       exchange.fail({ tag: "internal-error", val: "the body was dropped before it was finished" });
     const body = request.takenBody();
-    if (body === undefined) finished(new Uint8Array(0));
+    if (body === undefined) finished();
     else body.whenDone({ finished, dropped });
     return new FutureIncomingResponse(exchange);
   }
@@ -137,11 +141,11 @@ function failure(code: HttpErrorCode): WasiFailure<HttpErrorCode> {
   return new WasiFailure(code);
 }
 
-function originOf(request: OutgoingRequest): Origin {
+function originOf(request: OutgoingRequest, recent: RecentOrigin): Origin {
   const scheme = request.scheme()?.tag ?? "HTTPS";
   const authority = request.authority();
   if (scheme === "other" || authority === undefined) throw failure({ tag: "HTTP-request-URI-invalid" });
-  const origin = parseOrigin(scheme === "HTTP" ? "http" : "https", authority);
+  const origin = recent.parse(scheme === "HTTP" ? "http" : "https", authority);
   if (origin === undefined) throw failure({ tag: "HTTP-request-URI-invalid" });
   return origin;
 }

@@ -37,11 +37,7 @@ export class ExchangeClient {
     const id = this.#nextId++;
     const exchange = new Exchange({
       pump: () => this.#pump(),
-      send: (message) => {
-        // The body is made for this message alone, so its memory goes along.
-        const moved = message.kind === "request" ? [message.request.body.buffer as ArrayBuffer] : [];
-        this.#started().postMessage({ ...message, id } as ToNetwork, moved);
-      },
+      send: (message) => this.#started().postMessage({ ...message, id } as ToNetwork),
       forget: () => {
         if (this.#exchanges.delete(id)) onOver();
       },

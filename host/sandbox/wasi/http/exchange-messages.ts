@@ -18,7 +18,9 @@ export interface HttpRequest {
   /** Path and query. */
   readonly path: string;
   readonly headers: readonly (readonly [string, string])[];
-  readonly body: Uint8Array;
+  /** A `BodyBuffer`, which the network's thread frees; undefined when there are no bytes. */
+  readonly body: SharedArrayBuffer | undefined;
+  readonly bodyByteLength: number;
   readonly timeouts: HttpTimeouts;
 }
 
@@ -30,13 +32,17 @@ export type ToNetwork =
   /** Nobody wants the rest. */
   | { readonly kind: "cancel"; readonly id: number };
 
-/** And back. A `failed` or an `end` is the last message of an exchange. */
+/** And back. A `failed`, an `end` or a whole `response` is the last message of an exchange. */
 export type FromNetwork =
   | {
       readonly kind: "response";
       readonly id: number;
       readonly status: number;
       readonly headers: readonly (readonly [string, string])[];
+      /** What of the body came together with them. */
+      readonly bytes: Uint8Array;
+      /** That was all of it: no `end` follows. */
+      readonly isWhole: boolean;
     }
   | { readonly kind: "data"; readonly id: number; readonly bytes: Uint8Array }
   | { readonly kind: "end"; readonly id: number }

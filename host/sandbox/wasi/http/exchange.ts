@@ -32,12 +32,12 @@ export class Exchange {
     this.#options = options;
   }
 
-  /** Nothing more will come. */
+  /** Nothing more will come from the network. */
   get isOver(): boolean {
     return this.#outcome !== undefined;
   }
 
-  /** Sends the request, once. Its body must have memory of its own, which is given away. */
+  /** Sends the request, once. */
   send(request: HttpRequest): void {
     this.#isSent = true;
     this.#options.send({ kind: "request", request });
@@ -62,6 +62,7 @@ export class Exchange {
       this.#piece = piece.length > maxBytes ? piece.subarray(maxBytes) : undefined;
       return piece.slice(0, maxBytes);
     }
+    this.#options.forget();
     const outcome = this.#outcome;
     if (outcome === "ended" || outcome === undefined) return undefined;
     throw new IoError(outcome.tag, { http: outcome });
@@ -91,15 +92,17 @@ export class Exchange {
 
   /** Takes a message from the network. */
   receive(message: FromNetwork): void {
-    if (message.kind === "response") this.#head = { status: message.status, headers: message.headers };
+    if (message.kind === "response") {
+      this.#head = { status: message.status, headers: message.headers };
+      if (message.bytes.length > 0) this.#piece = message.bytes;
+      if (message.isWhole) this.#outcome = "ended";
+    }
     if (message.kind === "data") {
       this.#piece = message.bytes;
       this.#isPulling = false;
     }
-    if (message.kind === "end") {
-      this.#outcome = "ended";
-      this.#options.forget();
-    }
+    // It counts until the guest has seen the end or lets go of it: what is here is held for it.
+    if (message.kind === "end") this.#outcome = "ended";
     if (message.kind === "failed") this.fail(message.code);
   }
 

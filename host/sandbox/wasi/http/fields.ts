@@ -93,7 +93,7 @@ export class Fields {
 
   /** For the wire: values in Latin-1, one character a byte. */
   toLines(): [string, string][] {
-    return this.#entries.map(([name, value]) => [name, Buffer.from(value).toString("latin1")]);
+    return this.#entries.map(([name, value]) => [name, latin1(value)]);
   }
 
   [Symbol.dispose](): void {}
@@ -119,5 +119,11 @@ function headerError(tag: HeaderError["tag"]): WasiFailure<HeaderError> {
 
 /** Visible characters, space, tab, and bytes above 127 (RFC 9110, 5.5): nothing that could end the line. */
 function checkValue(value: Uint8Array): void {
-  if (value.some((byte) => (byte < 32 && byte !== 9) || byte === 127)) throw headerError("invalid-syntax");
+  for (const byte of value) {
+    if ((byte < 32 && byte !== 9) || byte === 127) throw headerError("invalid-syntax");
+  }
+}
+
+function latin1(value: Uint8Array): string {
+  return Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString("latin1");
 }

@@ -10,7 +10,8 @@ import type { DeniedUse } from "../denied-use.ts";
 import { AddressDenied } from "./checked-lookup.ts";
 import type { FromNetwork, HttpRequest, WithoutId } from "./exchange-messages.ts";
 import { type HttpErrorCode, httpErrorOf } from "./http-error.ts";
-import { formatOrigin } from "./origin.ts";
+import { formatAuthority } from "./origin.ts";
+import { SentBody } from "./sent-body.ts";
 
 export interface NetworkExchangeOptions {
   readonly request: HttpRequest;
@@ -33,12 +34,14 @@ export class NetworkExchange {
   readonly #options: NetworkExchangeOptions;
   #request: ClientRequest | undefined;
   #response: IncomingMessage | undefined;
+  readonly #body: SentBody;
   #timer: NodeJS.Timeout | undefined;
   #isPulling = false;
   #isOver = false;
 
   constructor(options: NetworkExchangeOptions) {
     this.#options = options;
+    this.#body = new SentBody(options.request);
   }
 
   /** Sends the request. */
@@ -61,13 +64,14 @@ export class NetworkExchange {
     if (this.#isOver) return;
     this.#isOver = true;
     clearTimeout(this.#timer);
+    this.#body.end();
     if (this.#response === undefined) this.#request?.destroy();
     else drain(this.#response);
   }
 
   #send(mayRetry: boolean): void {
     const { request, agents, lookup } = this.#options;
-    const { origin, method, path, body, timeouts } = request;
+    const { origin, method, path, timeouts } = request;
     const isSecure = origin.scheme === "https";
     const sent = (isSecure ? httpsRequest : httpRequest)({
       agent: isSecure ? agents.https : agents.http,
@@ -97,30 +101,50 @@ export class NetworkExchange {
       if (mayRetry && isStale && this.#response === undefined && !this.#isOver) this.#send(false);
       else this.#fail(codeOf(error), error instanceof AddressDenied ? error.denial : undefined);
     });
-    sent.end(body);
+    this.#body.writeTo(sent);
   }
 
   #headers(): string[] {
     const { request, injected } = this.#options;
-    const { origin, method, headers, body } = request;
+    const { origin, method, headers, bodyByteLength } = request;
     const replaced = new Set(Object.keys(injected).map((name) => name.toLowerCase()));
     const lines = headers.filter(([name]) => !replaced.has(name.toLowerCase())).flat();
     for (const [name, value] of Object.entries(injected)) lines.push(name, value);
-    const { host } = new URL(formatOrigin(origin));
-    const hasBody = body.length > 0 || !["GET", "HEAD", "DELETE", "OPTIONS", "TRACE"].includes(method);
-    return ["host", host, ...lines, ...(hasBody ? ["content-length", String(body.length)] : [])];
+    const hasBody = bodyByteLength > 0 || !["GET", "HEAD", "DELETE", "OPTIONS", "TRACE"].includes(method);
+    return [
+      "host",
+      formatAuthority(origin),
+      ...lines,
+      ...(hasBody ? ["content-length", String(bodyByteLength)] : []),
+    ];
   }
 
   #receive(response: IncomingMessage): void {
     if (this.#isOver) return;
     this.#response = response;
+    this.#body.answered();
     clearTimeout(this.#timer);
+    response.on("error", (error) => this.#fail(response.complete ? codeOf(error) : incomplete));
+    // A short body mostly comes together with the headers: then one message tells all.
+    process.nextTick(() => this.#tellHead(response));
+  }
+
+  #tellHead(response: IncomingMessage): void {
+    if (this.#isOver) return;
     const raw = response.rawHeaders;
     const headers = Array.from({ length: raw.length / 2 }, (_, i) => [raw[2 * i]!, raw[2 * i + 1]!] as const);
-    this.#options.emit({ kind: "response", status: response.statusCode ?? 0, headers });
+    const bytes = ownBytes(response.read() as Buffer | null);
+    this.#isOver = response.complete && response.readableLength === 0;
+    this.#options.emit({
+      kind: "response",
+      status: response.statusCode ?? 0,
+      headers,
+      bytes,
+      isWhole: this.#isOver,
+    });
+    if (this.#isOver) return;
     response.on("readable", () => this.#giveNext());
     response.on("end", () => this.#giveNext());
-    response.on("error", (error) => this.#fail(response.complete ? codeOf(error) : incomplete));
   }
 
   #giveNext(): void {
@@ -129,8 +153,7 @@ export class NetworkExchange {
     if (bytes !== null && bytes.length > 0) {
       this.#isPulling = false;
       clearTimeout(this.#timer);
-      // A copy: a small piece shares its memory with others.
-      this.#options.emit({ kind: "data", bytes: new Uint8Array(bytes) });
+      this.#options.emit({ kind: "data", bytes: ownBytes(bytes) });
     } else if (this.#response.readableEnded) {
       this.#isOver = true;
       clearTimeout(this.#timer);
@@ -147,9 +170,15 @@ export class NetworkExchange {
     if (this.#isOver) return;
     this.#isOver = true;
     clearTimeout(this.#timer);
+    this.#body.end();
     this.#request?.destroy();
     this.#options.emit({ kind: "failed", code, ...(denial === undefined ? {} : { denial }) });
   }
+}
+
+/** A copy, to be sent to another thread: a small piece shares its memory with others. */
+function ownBytes(bytes: Buffer | null): Uint8Array {
+  return bytes === null ? new Uint8Array(0) : new Uint8Array(bytes);
 }
 
 const maxDrainedBytes = 64 * 1024;

@@ -6,6 +6,7 @@ import type { FromNetwork, ToNetwork } from "./exchange-messages.ts";
 import { HttpPolicy } from "./http-policy.ts";
 import { NetworkExchange } from "./network-exchange.ts";
 import { formatOrigin, type Origin } from "./origin.ts";
+import { SentBody } from "./sent-body.ts";
 
 export interface NetworkOptions {
   readonly origins: readonly Origin[];
@@ -52,6 +53,7 @@ export class Network {
     const { send, injectHeaders, resolve } = this.#options;
     const denial = this.#policy.denialOf(origin);
     if (denial !== undefined) {
+      new SentBody(request).end();
       send({ kind: "failed", id, code: { tag: "HTTP-request-denied" }, denial });
       return;
     }
@@ -62,7 +64,9 @@ export class Network {
       lookup: checkedLookup(this.#policy, origin, resolve),
       denialOfAddress: (address) => this.#policy.denialOfAddress(origin, address),
       emit: (event) => {
-        if (event.kind === "end" || event.kind === "failed") this.#exchanges.delete(id);
+        const isLast =
+          event.kind === "end" || event.kind === "failed" || ("isWhole" in event && event.isWhole);
+        if (isLast) this.#exchanges.delete(id);
         send({ ...event, id } as FromNetwork);
       },
     });

@@ -8,6 +8,8 @@ export interface Origin {
   readonly port: number;
 }
 
+const defaultPorts = { http: 80, https: 443 } as const;
+
 /** Takes `host` or `host:port` apart; undefined for what is not exactly that. */
 export function parseOrigin(scheme: "http" | "https", authority: string): Origin | undefined {
   if (!/^[^\s/?#@\\*]+$/.test(authority)) return undefined;
@@ -16,13 +18,35 @@ export function parseOrigin(scheme: "http" | "https", authority: string): Origin
   return {
     scheme,
     host: hostname.replace(/^\[|\]$/g, ""),
-    port: port === "" ? (scheme === "https" ? 443 : 80) : Number(port),
+    port: port === "" ? defaultPorts[scheme] : Number(port),
   };
 }
 
 /** The one way to write an origin, with its port always: `https://collector.example:443`. */
 export function formatOrigin({ scheme, host, port }: Origin): string {
   return `${scheme}://${host.includes(":") ? `[${host}]` : host}:${port}`;
+}
+
+/** The same without the scheme, and with the port where it is not the scheme's: what the `host` header says. */
+export function formatAuthority({ scheme, host, port }: Origin): string {
+  const name = host.includes(":") ? `[${host}]` : host;
+  return port === defaultPorts[scheme] ? name : `${name}:${port}`;
+}
+
+/** `parseOrigin` that remembers its last answer: a guest's requests mostly go to one origin. */
+export class RecentOrigin {
+  #scheme: string | undefined;
+  #authority: string | undefined;
+  #origin: Origin | undefined;
+
+  parse(scheme: "http" | "https", authority: string): Origin | undefined {
+    if (scheme !== this.#scheme || authority !== this.#authority) {
+      this.#origin = parseOrigin(scheme, authority);
+      this.#scheme = scheme;
+      this.#authority = authority;
+    }
+    return this.#origin;
+  }
 }
 
 /**

@@ -1,14 +1,14 @@
 import { IoError } from "../io/io-error.ts";
 import { OutputStream } from "../io/output-stream.ts";
 import { WasiFailure } from "../wasi-failure.ts";
-import type { ByteBudget } from "./byte-budget.ts";
+import { BodyBytes, type BodyMemory } from "./body-bytes.ts";
 import type { Fields } from "./fields.ts";
 import type { HttpErrorCode } from "./http-error.ts";
 
 /** Who waits for a body to be complete. */
 export interface BodyListener {
-  /** Gets the bytes, and has to give them back to the budget when they are sent. */
-  finished(body: Uint8Array<ArrayBuffer>): void;
+  /** Gets the body, and has to release it when it is sent or never will be. */
+  finished(body: BodyBytes): void;
   /** It never will be. */
   dropped(): void;
 }
@@ -19,16 +19,14 @@ export interface BodyListener {
  */
 export class OutgoingBody {
   readonly #expectedBytes: number | undefined;
-  readonly #budget: ByteBudget;
-  #pieces: Uint8Array[] = [];
-  #byteLength = 0;
+  readonly #bytes: BodyBytes;
   #isWritten = false;
   #listener: BodyListener | undefined;
   #state: "open" | "finished" | "dropped" = "open";
 
   /** @param expectedBytes what the guest's `content-length` says. */
-  constructor(budget: ByteBudget, expectedBytes?: number) {
-    this.#budget = budget;
+  constructor(memory: BodyMemory, expectedBytes?: number) {
+    this.#bytes = new BodyBytes(memory);
     this.#expectedBytes = expectedBytes;
   }
 
@@ -70,24 +68,20 @@ export class OutgoingBody {
   }
 
   #append(bytes: Uint8Array): void {
-    const length = this.#byteLength + bytes.length;
+    const length = this.#bytes.byteLength + bytes.length;
     const fits = this.#state === "open" && length <= (this.#expectedBytes ?? length);
-    if (!fits || !this.#budget.take(bytes.length)) {
-      const code: HttpErrorCode = { tag: "HTTP-request-body-size", val: BigInt(length) };
-      throw new IoError("the request's body is longer than its content-length or than the host holds", {
-        http: code,
-      });
-    }
-    this.#pieces.push(bytes);
-    this.#byteLength = length;
+    if (fits && this.#bytes.append(bytes)) return;
+    throw new IoError("the request's body is longer than its content-length or than the host holds", {
+      http: { tag: "HTTP-request-body-size", val: BigInt(length) },
+    });
   }
 
   #refusal(trailers: Fields | undefined): HttpErrorCode | undefined {
     if (trailers !== undefined && trailers.entries().length > 0) {
       return { tag: "HTTP-request-trailer-section-size", val: 0 };
     }
-    if (this.#expectedBytes !== undefined && this.#expectedBytes !== this.#byteLength) {
-      return { tag: "HTTP-request-body-size", val: BigInt(this.#byteLength) };
+    if (this.#expectedBytes !== undefined && this.#expectedBytes !== this.#bytes.byteLength) {
+      return { tag: "HTTP-request-body-size", val: BigInt(this.#bytes.byteLength) };
     }
     return undefined;
   }
@@ -96,24 +90,11 @@ export class OutgoingBody {
     const listener = this.#listener;
     if (listener === undefined || this.#state === "open") return;
     this.#listener = undefined;
-    if (this.#state === "dropped") {
-      listener.dropped();
-      return;
-    }
-    const body = new Uint8Array(this.#byteLength);
-    let offset = 0;
-    for (const piece of this.#pieces) {
-      body.set(piece, offset);
-      offset += piece.length;
-    }
-    this.#pieces = [];
-    this.#byteLength = 0;
-    listener.finished(body);
+    if (this.#state === "dropped") listener.dropped();
+    else listener.finished(this.#bytes);
   }
 
   #release(): void {
-    this.#pieces = [];
-    this.#budget.give(this.#byteLength);
-    this.#byteLength = 0;
+    this.#bytes.release({ isSent: false });
   }
 }

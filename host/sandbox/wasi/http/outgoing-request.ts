@@ -1,5 +1,5 @@
 import { WasiFailure } from "../wasi-failure.ts";
-import type { ByteBudget } from "./byte-budget.ts";
+import type { BodyMemory } from "./body-bytes.ts";
 import type { Fields } from "./fields.ts";
 import { OutgoingBody } from "./outgoing-body.ts";
 
@@ -23,10 +23,10 @@ export class OutgoingRequest {
   #authority: string | undefined;
   #body: OutgoingBody | undefined;
 
-  readonly #budget: ByteBudget;
+  readonly #memory: BodyMemory;
 
-  constructor(headers: Fields, budget: ByteBudget) {
-    this.#budget = budget;
+  constructor(headers: Fields, memory: BodyMemory) {
+    this.#memory = memory;
     this.#headers = headers.frozen();
   }
 
@@ -40,7 +40,7 @@ export class OutgoingRequest {
     const [length] = this.#headers
       .get("content-length")
       .map((value) => Number(Buffer.from(value).toString()));
-    this.#body = new OutgoingBody(this.#budget, length);
+    this.#body = new OutgoingBody(this.#memory, length);
     return this.#body;
   }
 

@@ -4,7 +4,7 @@ import { asStreamFailure, streamClosed } from "./stream-failure.ts";
 
 /** Where the bytes of an output stream go. */
 export interface OutputSink {
-  /** Takes all of `bytes` before it returns. An `IoError` that it throws goes to the guest. */
+  /** Takes all of `bytes` before it returns; they are the guest's memory, and no longer theirs afterwards. An `IoError` that it throws goes to the guest. */
   write(bytes: Uint8Array): void;
   readonly close?: () => void;
 }

@@ -51,7 +51,10 @@ export function poll(pollables: readonly Pollable[]): Uint32Array {
   const signal = pollables.find((pollable) => pollable.signal)?.signal;
   for (;;) {
     const sequence = signal?.sequence ?? 0;
-    const ready = pollables.flatMap((pollable, index) => (pollable.ready() ? [index] : []));
+    const ready: number[] = [];
+    for (let index = 0; index < pollables.length; index += 1) {
+      if (pollables[index]!.ready()) ready.push(index);
+    }
     if (ready.length > 0 || signal === undefined) return Uint32Array.from(ready);
     signal.wait(sequence, Math.min(...pollables.map((pollable) => pollable.remainingMillis())));
   }
