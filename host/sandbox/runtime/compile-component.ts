@@ -33,7 +33,6 @@ const defaultTimeoutMillis = 60_000;
 export async function compileComponent(options: CompileComponentOptions): Promise<CompiledComponent> {
   const files = await filesOf(options);
   const coreModules = new Map<string, WebAssembly.Module>();
-  allowExtendedConstants();
   for (const [core, bytes] of Object.entries(files.coreModules)) {
     coreModules.set(core, await compileCore(options.name, core, bytes));
   }
@@ -74,6 +73,7 @@ async function compileCore(name: string, core: string, bytes: Uint8Array): Promi
   try {
     return await WebAssembly.compile(bytes);
   } catch (cause) {
+    if (allowExtendedConstants()) return await compileCore(name, core, bytes);
     throw new SpandockError("PLUGIN_LOAD_FAILED", {
       message: `${name}: its core module ${core} can't be compiled: ${(cause as Error).message}`,
       cause,
