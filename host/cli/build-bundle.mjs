@@ -1,23 +1,16 @@
 // The last step of the build: the programs of the package, each in few files instead of hundreds, so that they start
 // fast. They take the places of the modules that tsc wrote; the modules behind them stay for the bench. The part of
 // jco-transpile that is used is copied: as a dependency it would bring 100 MB of optimizers that are never called.
-import { cpSync, mkdirSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { rolldown } from "rolldown";
+import { inAscii } from "./bundle/in-ascii.mjs";
+import { noticeOf } from "./bundle/third-party-notice.mjs";
+import { yamlInside } from "./bundle/yaml-inside.mjs";
 
 const host = fileURLToPath(new URL("../../dist/host/", import.meta.url));
-
-/** Everything that is started by its path: the command line, what embedders import, and the worker threads. */
-const programs = [
-  "cli/main",
-  "embed/index",
-  "plugins/worker/main",
-  "author/probe/main",
-  "sandbox/runtime/compile-worker",
-  "sandbox/wasi/http/network-thread",
-];
 
 const jco = "jco-transpile";
 const jcoFolder = dirname(dirname(createRequire(import.meta.url).resolve(`@bytecodealliance/${jco}`)));
@@ -38,26 +31,73 @@ const replaced = {
   [`@bytecodealliance/${jco}/wasm-tools`]: `${host}${jco}/dist/wasm-tools.js`,
 };
 
-rmSync(`${host}chunks`, { recursive: true, force: true });
-const bundle = await rolldown({
-  input: Object.fromEntries(programs.map((name) => [name, `${host}${name}.js`])),
-  platform: "node",
-  plugins: [
-    {
-      name: "packages-stay-outside",
-      resolveId(source) {
-        const id = replaced[source];
-        if (id !== undefined) return { id, external: "relative" };
-        return source.startsWith(".") || source.startsWith(host) ? null : { id: source, external: true };
-      },
+/** Packages that become part of a fast program: from their many small files they would take half its start. */
+const bundled = ["yaml", "pino", "@jridgewell/trace-mapping"];
+
+/** @param {readonly string[]} inside packages that become part of the files, with all that they need */
+function packages(inside) {
+  return {
+    name: "packages",
+    resolveId(source, importer) {
+      const id = replaced[source];
+      if (id !== undefined) return { id, external: "relative" };
+      if (source.startsWith(".") || source.startsWith(host) || inside.includes(source)) return null;
+      return importer?.includes("/node_modules/") ? null : { id: source, external: true };
     },
-  ],
-});
-await bundle.write({
-  dir: host,
-  format: "esm",
-  sourcemap: true,
-  entryFileNames: "[name].js",
-  chunkFileNames: "chunks/[name]-[hash].js",
-});
-await bundle.close();
+  };
+}
+
+/** Programs that are loaded by Node: what embedders import, worker threads, and those that load the others. */
+async function writeModules(names, output) {
+  const bundle = await rolldown({
+    input: Object.fromEntries(names.map((name) => [name, `${host}${name}.js`])),
+    platform: "node",
+    plugins: [packages([])],
+  });
+  await bundle.write({ dir: host, sourcemap: true, ...output });
+  await bundle.close();
+}
+
+/** Programs that are loaded by `host/boot`: CommonJS in ASCII, with the packages that they start with inside. */
+async function writeFastProgram(name, module, { isOfStart = () => false } = {}) {
+  const bundle = await rolldown({
+    input: { [name]: `${host}${module}.js` },
+    platform: "node",
+    plugins: [packages(bundled), yamlInside(host)],
+  });
+  const { output } = await bundle.generate({
+    format: "cjs",
+    comments: { legal: true, annotation: false, jsdoc: false },
+    entryFileNames: "chunks/[name].cjs",
+    chunkFileNames: "chunks/[name].cjs",
+    codeSplitting: { groups: [{ name: "agent", test: isOfStart }] },
+  });
+  await bundle.close();
+  const names = output.map(({ fileName }) => fileName);
+  for (const { fileName, code, dynamicImports } of output) {
+    // V8 forgets who may import when code comes from its cache; only what `run` never loads is not kept there.
+    const left = dynamicImports.filter((each) => !names.includes(each));
+    if (left.length > 0 && fileName !== "chunks/author.cjs") {
+      throw new Error(`${fileName} has an import() of ${left}: load it by require`);
+    }
+    writeFileSync(`${host}${fileName}`, inAscii(code));
+  }
+  return output.flatMap(({ moduleIds }) => moduleIds);
+}
+
+rmSync(`${host}chunks`, { recursive: true, force: true });
+mkdirSync(`${host}chunks`);
+// All that an agent starts with lies in one file, whatever other commands share of it; gRPC is loaded where it is used.
+const isOfStart = (id) =>
+  !id.includes("/receivers/grpc/") && !/\/host\/(cli|author)\//.test(id) && !id.includes("\0");
+const modules = [
+  ...(await writeFastProgram("program", "cli/program", { isOfStart })),
+  ...(await writeFastProgram("plugin-thread", "plugins/worker/serve-plugin")),
+];
+writeFileSync(`${host}THIRD-PARTY-NOTICES.txt`, noticeOf(modules));
+await writeModules(
+  ["embed/index", "author/probe/main", "sandbox/runtime/compile-worker", "sandbox/wasi/http/network-thread"],
+  { format: "esm", entryFileNames: "[name].js", chunkFileNames: "chunks/[name]-[hash].js" },
+);
+await writeModules(["cli/main"], { format: "esm", entryFileNames: "[name].js" });
+await writeModules(["plugins/worker/main"], { format: "cjs", entryFileNames: "[name].cjs" });

@@ -1,3 +1,4 @@
+import { startPluginThread } from "../boot/index.ts";
 import {
   type Batch,
   type Clock,
@@ -143,7 +144,16 @@ export class Plugin implements ExporterPort, Service {
   }
 
   #makeWorker(events: WorkerEvents): PluginWorker {
-    const { name, config, permissions, injectHeaders = {}, limits, logger } = this.#options;
+    const {
+      name,
+      config,
+      permissions,
+      injectHeaders = {},
+      limits,
+      logger,
+      threads,
+      cacheDirectory,
+    } = this.#options;
     this.#worker = new PluginWorker({
       ...events,
       name,
@@ -155,6 +165,7 @@ export class Plugin implements ExporterPort, Service {
       clock: this.#clock,
       mayEndIdle: this.#options.mayEndIdle,
       compiled: this.#compiled!,
+      takeThread: () => threads?.take() ?? startPluginThread({ cacheDirectory }),
       onOutcome: (id, target, outcome) => this.#settle(id, target, outcome),
       onSkipped: (id, targets) => {
         for (const target of targets) this.#settle(id, target, this.#notRunning());

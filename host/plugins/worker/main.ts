@@ -1,13 +1,11 @@
+import { fileURLToPath } from "node:url";
 import { parentPort, workerData } from "node:worker_threads";
-import type { FromWorker, ToWorker, WorkerSetup } from "./messages.ts";
-import { PluginThread } from "./plugin-thread.ts";
+import { CodeCache, loadProgram, type PluginThreadData } from "../../boot/index.ts";
+import { builtFile } from "../../contract/index.ts";
 
-// Guests have deep stacks, and the innermost ten frames are often the language's runtime.
-Error.stackTraceLimit = 50;
-
-const port = parentPort!;
-const thread = new PluginThread(workerData as WorkerSetup, (message: FromWorker) =>
-  port.postMessage(message),
-);
-await thread.start();
-port.on("message", (message: ToWorker) => thread.take(message));
+const { cacheDirectory } = workerData as PluginThreadData;
+const program = loadProgram<typeof import("./serve-plugin.ts")>({
+  file: fileURLToPath(builtFile("chunks/plugin-thread.cjs")),
+  cache: cacheDirectory === undefined ? undefined : new CodeCache(cacheDirectory),
+});
+program.exports.servePlugin(parentPort!, () => program.keepCode());

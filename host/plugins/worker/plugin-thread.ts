@@ -42,7 +42,7 @@ export class PluginThread {
   }
 
   /** Works off one message. */
-  take(message: ToWorker): void {
+  take(message: Exclude<ToWorker, { kind: "start" }>): void {
     try {
       if (message.kind === "export") this.#export(message);
       else this.#stop();

@@ -1,5 +1,6 @@
 import { constants } from "node:fs";
-import { lstat, mkdir, open, realpath } from "node:fs/promises";
+import { mkdir, open, realpath } from "node:fs/promises";
+import { whyNotTrusted } from "../../boot/index.ts";
 
 /**
  * Makes the cache directory where it is missing, and says why it must not be used: compiled code is run as it
@@ -13,24 +14,11 @@ export async function openCacheDirectory(
   try {
     await mkdir(path, { recursive: true, mode: 0o700 });
     const real = await realpath(path);
-    const refused = await whyNotTrusted(real);
+    const refused = whyNotTrusted(real);
     return refused === undefined ? { path: real } : { refused };
   } catch (error) {
     return { refused: error instanceof Error ? error.message : String(error) };
   }
-}
-
-/** Why a directory is not this user's alone, or undefined when it is. */
-export async function whyNotTrusted(path: string): Promise<string | undefined> {
-  const stat = await lstat(path);
-  if (!stat.isDirectory()) return `${path} is not a directory`;
-  // Windows has neither; there the profile directory's access list does this.
-  if (process.getuid === undefined) return undefined;
-  const user = process.getuid();
-  if (stat.uid !== user) return `${path} belongs to user ${stat.uid}, not to ${user}`;
-  const mode = stat.mode & 0o777;
-  if ((mode & 0o022) !== 0) return `${path} can be written by others (mode ${mode.toString(8)})`;
-  return undefined;
 }
 
 /** Reads a regular file of at most `maxBytes`, not through a link; undefined when it is anything else. */

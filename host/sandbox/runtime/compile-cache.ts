@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { whyNotTrusted } from "../../boot/index.ts";
 import type { Clock } from "../../contract/index.ts";
-import { readCachedFile, whyNotTrusted } from "./cache-directory.ts";
+import { readCachedFile } from "./cache-directory.ts";
 import { allFiles, type CacheManifest, parseManifest } from "./cache-manifest.ts";
 import type { CompiledFiles } from "./compiled-component.ts";
 import { digestOf } from "./digest.ts";
@@ -37,7 +38,7 @@ export class CompileCache {
   async read(key: string): Promise<CacheLookup> {
     const entry = this.#entry(key);
     try {
-      const untrusted = await whyNotTrusted(entry);
+      const untrusted = whyNotTrusted(entry);
       if (untrusted !== undefined) return { kind: "damaged", reason: untrusted };
       return await readEntry(entry, key);
     } catch (error) {

@@ -22,7 +22,7 @@ export interface CompileComponentOptions {
 }
 
 /** Changes when what is made of a component changes for another reason than jco's version. */
-const formatVersion = 1;
+const formatVersion = 2;
 const defaultTimeoutMillis = 60_000;
 
 /**

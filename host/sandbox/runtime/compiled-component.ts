@@ -1,6 +1,6 @@
 /** What jco makes of a component, as bytes: what the cache holds. */
 export interface CompiledFiles {
-  /** An ES module that exports `instantiate(getCoreModule, imports)`. */
+  /** A script, whose value has `instantiate(getCoreModule, imports)`. */
   readonly source: string;
   /** The core modules by the names that the source asks for, memory already capped. */
   readonly coreModules: Readonly<Record<string, Uint8Array>>;

@@ -24,7 +24,7 @@ export interface InstantiatePluginOptions {
 export async function instantiatePlugin(options: InstantiatePluginOptions): Promise<Guest> {
   const { name, compiled, log, onGuestStarts } = options;
   const imports = gatherImports(options, log);
-  const generated = await loadSource(compiled.source);
+  const generated = loadSource(compiled.source);
   const memories = new Set<WebAssembly.Memory>();
   const instantiateCore = (module: WebAssembly.Module, coreImports: object) => {
     const instance = new WebAssembly.Instance(module, coreImports);

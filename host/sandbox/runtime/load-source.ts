@@ -1,3 +1,5 @@
+import { Script } from "node:vm";
+
 /** What jco's module exports when it is made for instantiation. */
 export interface GeneratedModule {
   instantiate(
@@ -7,14 +9,13 @@ export interface GeneratedModule {
   ): Readonly<Record<string, unknown>>;
 }
 
-/** Stands for the source in stacks, where V8 would print the whole URL in each frame. */
+/** Stands for the source in stacks. */
 const sourceName = "component.js";
 
 /**
- * Evaluates generated source. As a `data:` URL, so that what runs is the text whose digest was checked, not a file
- * that somebody may have changed since; such a module can import nothing by a relative path.
+ * Evaluates what `toScript` made, in this thread. It runs from the text whose digest was checked, not from a file that
+ * somebody may have changed since, and can import nothing.
  */
-export async function loadSource(source: string): Promise<GeneratedModule> {
-  const named = Buffer.from(`${source}\n//# sourceURL=${sourceName}\n`);
-  return (await import(`data:text/javascript;base64,${named.toString("base64")}`)) as GeneratedModule;
+export function loadSource(source: string): GeneratedModule {
+  return new Script(source, { filename: sourceName }).runInThisContext() as GeneratedModule;
 }

@@ -1,0 +1,102 @@
+import { createHash, randomBytes } from "node:crypto";
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { whyNotTrusted } from "./why-not-trusted.ts";
+
+const digestBytes = 32;
+const maxEntryBytes = 64 * 1024 * 1024;
+/** Entries of versions that are gone; one that is still in use is made anew. */
+const forgottenAfterMillis = 30 * 24 * 3_600_000;
+
+/**
+ * What V8 made of programs, kept on disk: one file an entry, named by the program and by the Node that made it. An
+ * entry is the SHA-256 of the program's source, of Node's version and of the data, and then the data: one that is cut
+ * off, damaged or of another source is as good as none. V8 looks at its own version and flags besides.
+ */
+export class CodeCache {
+  readonly #home: string;
+  readonly #directory: string;
+
+  /** @param directory of compiled code; it need not exist. One that others can write is not used. */
+  constructor(directory: string) {
+    this.#home = directory;
+    this.#directory = join(directory, "code");
+  }
+
+  /** The data for a program, or undefined; never throws. */
+  read(name: string, source: string): Buffer | undefined {
+    try {
+      if (this.#whyNotTrusted() !== undefined) return undefined;
+      const entry = readRegularFile(this.#fileOf(name));
+      const data = entry.subarray(digestBytes);
+      return entry.subarray(0, digestBytes).equals(digestOf(source, data)) ? data : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  /**
+   * Keeps data in place of what was there. Written beside and renamed, so that programs can share the directory.
+   *
+   * @throws when the directory can't be written, or is not this user's alone
+   */
+  write(name: string, source: string, data: Uint8Array): void {
+    mkdirSync(this.#directory, { recursive: true, mode: 0o700 });
+    const untrusted = this.#whyNotTrusted();
+    if (untrusted !== undefined) throw new Error(untrusted);
+    const file = this.#fileOf(name);
+    const temporary = `${file}.${randomBytes(8).toString("hex")}`;
+    try {
+      writeFileSync(temporary, Buffer.concat([digestOf(source, data), data]), { mode: 0o600, flag: "wx" });
+      renameSync(temporary, file);
+    } catch (error) {
+      rmSync(temporary, { force: true });
+      throw error;
+    }
+    this.#sweep();
+  }
+
+  #whyNotTrusted(): string | undefined {
+    return whyNotTrusted(this.#home) ?? whyNotTrusted(this.#directory);
+  }
+
+  #sweep(): void {
+    for (const name of readdirSync(this.#directory)) {
+      const path = join(this.#directory, name);
+      const { mtimeMs } = statSync(path, { throwIfNoEntry: false }) ?? { mtimeMs: Number.POSITIVE_INFINITY };
+      if (Date.now() - mtimeMs > forgottenAfterMillis) rmSync(path, { force: true });
+    }
+  }
+
+  #fileOf(name: string): string {
+    return join(this.#directory, `${name}-${process.version}-${process.arch}.bin`);
+  }
+}
+
+function digestOf(source: string, data: Uint8Array): Buffer {
+  const hash = createHash("sha256").update(`${process.version}\n${source.length}\n`);
+  return hash.update(source, "latin1").update(data).digest();
+}
+
+function readRegularFile(path: string): Buffer {
+  const file = openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
+  try {
+    const stat = fstatSync(file);
+    if (!stat.isFile() || stat.size > maxEntryBytes) throw new Error("not an entry");
+    return readFileSync(file);
+  } finally {
+    closeSync(file);
+  }
+}

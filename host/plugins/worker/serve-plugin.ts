@@ -1,0 +1,33 @@
+import type { MessagePort } from "node:worker_threads";
+import type { FromWorker, ToWorker } from "./messages.ts";
+import { PluginThread } from "./plugin-thread.ts";
+
+/**
+ * What a plugin's thread does: it waits for the plugin that it is for, and works off its calls.
+ *
+ * @param keepCode called once, when the plugin has started; what it throws is logged
+ */
+export function servePlugin(port: MessagePort, keepCode: () => void): void {
+  // Guests have deep stacks, and the innermost ten frames are often the language's runtime.
+  Error.stackTraceLimit = 50;
+  const post = (message: FromWorker) => port.postMessage(message);
+  let thread: PluginThread | undefined;
+  port.on("message", (message: ToWorker) => {
+    if (message.kind !== "start") {
+      thread?.take(message);
+      return;
+    }
+    thread = new PluginThread(message.setup, post);
+    void thread.start().then(() => keepQuietly(keepCode, post));
+  });
+}
+
+/** The agent keeps its own code in the same place, and warns when it can't. */
+function keepQuietly(keepCode: () => void, post: (message: FromWorker) => void): void {
+  try {
+    keepCode();
+  } catch (error) {
+    const fields = { reason: error instanceof Error ? error.message : String(error) };
+    post({ kind: "log", level: "debug", message: "the code cache can't be written", fields });
+  }
+}
