@@ -12,7 +12,9 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
+import { cachedDataVersionTag } from "node:v8";
+import type { NewCode } from "./load-program.ts";
 import { whyNotTrusted } from "./why-not-trusted.ts";
 
 const digestBytes = 32;
@@ -21,13 +23,14 @@ const maxEntryBytes = 64 * 1024 * 1024;
 const forgottenAfterMillis = 30 * 24 * 3_600_000;
 
 /**
- * What V8 made of programs, kept on disk: one file an entry, named by the program and by the Node that made it. An
- * entry is the SHA-256 of the program's source, of Node's version and of the data, and then the data: one that is cut
- * off, damaged or of another source is as good as none. V8 looks at its own version and flags besides.
+ * What V8 made of programs, kept on disk: one file an entry, named by the program and by V8's word for its own version,
+ * its flags and the processor. An entry is the SHA-256 of the program's source and of the data, and then the data: one
+ * that is cut off, damaged or of another source is as good as none.
  */
 export class CodeCache {
   readonly #home: string;
   readonly #directory: string;
+  readonly #tag = cachedDataVersionTag();
 
   /** @param directory of compiled code; it need not exist. One that others can write is not used. */
   constructor(directory: string) {
@@ -35,11 +38,11 @@ export class CodeCache {
     this.#directory = join(directory, "code");
   }
 
-  /** The data for a program, or undefined; never throws. */
-  read(name: string, source: string): Buffer | undefined {
+  /** The data for a program's file, or undefined; never throws. */
+  read(path: string, source: string): Buffer | undefined {
     try {
       if (this.#whyNotTrusted() !== undefined) return undefined;
-      const entry = readRegularFile(this.#fileOf(name));
+      const entry = readRegularFile(this.#fileOf(path));
       const data = entry.subarray(digestBytes);
       return entry.subarray(0, digestBytes).equals(digestOf(source, data)) ? data : undefined;
     } catch {
@@ -49,17 +52,19 @@ export class CodeCache {
 
   /**
    * Keeps data in place of what was there. Written beside and renamed, so that programs can share the directory.
+   * Nothing is kept when V8 has got other flags in the meantime, for it would refuse the data.
    *
    * @throws when the directory can't be written, or is not this user's alone
    */
-  write(name: string, source: string, data: Uint8Array): void {
+  write({ path, source, code }: NewCode): void {
+    if (cachedDataVersionTag() !== this.#tag) return;
     mkdirSync(this.#directory, { recursive: true, mode: 0o700 });
     const untrusted = this.#whyNotTrusted();
     if (untrusted !== undefined) throw new Error(untrusted);
-    const file = this.#fileOf(name);
+    const file = this.#fileOf(path);
     const temporary = `${file}.${randomBytes(8).toString("hex")}`;
     try {
-      writeFileSync(temporary, Buffer.concat([digestOf(source, data), data]), { mode: 0o600, flag: "wx" });
+      writeFileSync(temporary, Buffer.concat([digestOf(source, code), code]), { mode: 0o600, flag: "wx" });
       renameSync(temporary, file);
     } catch (error) {
       rmSync(temporary, { force: true });
@@ -80,14 +85,13 @@ export class CodeCache {
     }
   }
 
-  #fileOf(name: string): string {
-    return join(this.#directory, `${name}-${process.version}-${process.arch}.bin`);
+  #fileOf(path: string): string {
+    return join(this.#directory, `${basename(path, ".cjs")}-${this.#tag.toString(16)}.bin`);
   }
 }
 
 function digestOf(source: string, data: Uint8Array): Buffer {
-  const hash = createHash("sha256").update(`${process.version}\n${source.length}\n`);
-  return hash.update(source, "latin1").update(data).digest();
+  return createHash("sha256").update(`${source.length}\n`).update(source, "latin1").update(data).digest();
 }
 
 function readRegularFile(path: string): Buffer {

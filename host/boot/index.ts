@@ -5,5 +5,6 @@
  */
 export { CodeCache } from "./code-cache.ts";
 export { loadProgram, type Program } from "./load-program.ts";
-export { type PluginThreadData, PluginThreads, startPluginThread } from "./plugin-threads.ts";
+export { type PluginThreadProgram, PluginThreads } from "./plugin-threads.ts";
+export { readProgramFile } from "./program-file.ts";
 export { whyNotTrusted } from "./why-not-trusted.ts";

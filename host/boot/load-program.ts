@@ -1,31 +1,36 @@
-import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { basename, dirname, resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { constants, Script } from "node:vm";
-import type { CodeCache } from "./code-cache.ts";
+import type { ProgramFile } from "./program-file.ts";
 
 export interface LoadProgramOptions {
-  /** Path of a CommonJS file of the build, in ASCII. */
+  /** Path of a CommonJS file of the build. */
   readonly file: string;
-  /** Without it, V8 compiles the program anew. */
-  readonly cache?: CodeCache | undefined;
+  /** Reads that file, and those of the build that it requires. */
+  readonly read: (path: string) => ProgramFile;
 }
 
 /** A program whose module has run. */
 export interface Program<T> {
   readonly exports: T;
   /**
-   * Writes into the cache what V8 has compiled by now, where the cache had nothing of use: functions are compiled when
-   * they are first called, so this is best called when the program has done what it does at its start.
-   *
-   * @throws when the cache can't be written
+   * What V8 has compiled by now of the files that came without code of use, by their paths: functions are compiled
+   * when they are first called, so this is best asked when the program has done what it does at its start.
    */
-  keepCode(): void;
+  newCode(): readonly NewCode[];
+}
+
+export interface NewCode {
+  readonly path: string;
+  readonly source: string;
+  readonly code: Uint8Array;
 }
 
 interface LoadedFile {
-  readonly exports: unknown;
-  readonly keepCode: () => void;
+  readonly source: string;
+  readonly script: Script;
+  readonly isNew: boolean;
+  readonly module: { exports: unknown };
 }
 
 const wrapper = ["(function (exports, require, module, __filename, __dirname) { ", "\n})"] as const;
@@ -34,30 +39,21 @@ const wrapper = ["(function (exports, require, module, __filename, __dirname) { 
  * Loads a program of the build and the files of the build that it requires, with V8's code cache. That is what
  * `module.enableCompileCache` does from Node 22.8 on, and Node 20 has nothing for.
  */
-export function loadProgram<T>({ file, cache }: LoadProgramOptions): Program<T> {
+export function loadProgram<T>({ file, read }: LoadProgramOptions): Program<T> {
   const loaded = new Map<string, LoadedFile>();
   const load = (path: string): unknown => {
     const known = loaded.get(path);
-    if (known !== undefined) return known.exports;
-    const source = readFileSync(path, "latin1");
-    const name = basename(path, ".cjs");
-    const cachedData = cache?.read(name, source);
+    if (known !== undefined) return known.module.exports;
+    const { source, code } = read(path);
     // `import()` works in code that is compiled here, and not in code that comes from the cache.
     const script = new Script(wrapper.join(source), {
       filename: path,
-      cachedData,
+      cachedData: code,
       importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
     });
-    const isCached = cachedData !== undefined && script.cachedDataRejected !== true;
-    const module = { exports: {} };
-    loaded.set(path, {
-      get exports() {
-        return module.exports;
-      },
-      keepCode: () => {
-        if (!isCached) cache?.write(name, source, script.createCachedData());
-      },
-    });
+    const isNew = code === undefined || script.cachedDataRejected === true;
+    const module: LoadedFile["module"] = { exports: {} };
+    loaded.set(path, { source, script, isNew, module });
     const folder = dirname(path);
     const requireOther = createRequire(path);
     const require = (id: string): unknown =>
@@ -67,8 +63,9 @@ export function loadProgram<T>({ file, cache }: LoadProgramOptions): Program<T> 
   };
   return {
     exports: load(file) as T,
-    keepCode() {
-      for (const { keepCode } of loaded.values()) keepCode();
+    newCode() {
+      const files = [...loaded].filter(([, { isNew }]) => isNew);
+      return files.map(([path, { source, script }]) => ({ path, source, code: script.createCachedData() }));
     },
   };
 }

@@ -1,39 +1,40 @@
+import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import { builtFile } from "../contract/index.ts";
+import { CodeCache } from "./code-cache.ts";
+import { type ProgramFile, readProgramFile } from "./program-file.ts";
 
 /** JavaScript heap of a plugin's thread: generated code, texts on their way, a parsed YAML config. */
 const maxHeapMegabytes = 256;
 
-/** What a plugin's thread is made with; which plugin it is for comes in a message. */
-export interface PluginThreadData {
-  /** Where compiled code is kept; absent when there is none. */
+/** The first message to a plugin's thread; which plugin it is for comes in the next. */
+export interface PluginThreadProgram {
+  /** The path of its program. */
+  readonly file: string;
+  /** That file: a thread starts faster when it has not to read and check it by itself. */
+  readonly program: ProgramFile;
+  /** The cache directory to keep V8's code in; absent when it is not this thread's task. */
+  readonly keepIn?: string | undefined;
+}
+
+export interface PluginThreadsOptions {
+  /** Where V8's code is kept; absent when there is none. */
   readonly cacheDirectory?: string | undefined;
 }
 
-/** A new thread that waits for the plugin it is for. It has no environment and no flags of its own. */
-export function startPluginThread(workerData: PluginThreadData): Worker {
-  return new Worker(builtFile("plugins/worker/main.cjs"), {
-    workerData,
-    name: "plugin",
-    env: {},
-    execArgv: [],
-    stdout: true,
-    stderr: true,
-    resourceLimits: { maxOldGenerationSizeMb: maxHeapMegabytes },
-  });
-}
-
 /**
- * Threads that were started before it was known which plugin they are for: a thread takes 20 ms to boot, which it can
- * do while the agent loads its own code. None of them keeps the process alive before it is taken, and none is taken
- * twice.
+ * Threads for plugins, which run nothing of a plugin before they are taken. Some can be started before it is known
+ * which plugin they are for: a thread takes 20 ms to boot, which it can do while the agent loads its own code. None
+ * keeps the process alive before it is taken, and none is taken twice.
  */
 export class PluginThreads {
-  readonly #data: PluginThreadData;
+  readonly #cacheDirectory: string | undefined;
   readonly #waiting = new Set<Worker>();
+  #program: ProgramFile | undefined;
+  #isKept = false;
 
-  constructor(data: PluginThreadData) {
-    this.#data = data;
+  constructor({ cacheDirectory }: PluginThreadsOptions) {
+    this.#cacheDirectory = cacheDirectory;
   }
 
   /** Starts threads until `count` of them wait. */
@@ -57,12 +58,31 @@ export class PluginThreads {
   }
 
   #start(): Worker {
-    const thread = startPluginThread(this.#data);
+    const thread = new Worker(builtFile("plugins/worker/main.cjs"), {
+      name: "plugin",
+      env: {},
+      execArgv: [],
+      stdout: true,
+      stderr: true,
+      resourceLimits: { maxOldGenerationSizeMb: maxHeapMegabytes },
+    });
     thread.unref();
+    // By a message, which can wait until the thread has booted: it need not wait for the reading.
+    thread.postMessage(this.#programOfNext());
     // One that dies while it waits is not there any more: whoever takes the next one sees what is wrong.
     thread.on("error", () => {});
     thread.on("exit", () => this.#waiting.delete(thread));
     this.#waiting.add(thread);
     return thread;
+  }
+
+  /** Where there is no code of use, the first thread of all makes it. */
+  #programOfNext(): PluginThreadProgram {
+    const directory = this.#cacheDirectory;
+    const file = fileURLToPath(builtFile("chunks/plugin-thread.cjs"));
+    this.#program ??= readProgramFile(file, directory === undefined ? undefined : new CodeCache(directory));
+    const isMaker = !this.#isKept && this.#program.code === undefined;
+    this.#isKept = true;
+    return { file, program: this.#program, keepIn: isMaker ? directory : undefined };
   }
 }

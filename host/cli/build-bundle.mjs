@@ -7,6 +7,7 @@ import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { rolldown } from "rolldown";
 import { inAscii } from "./bundle/in-ascii.mjs";
+import { lazyBuiltins } from "./bundle/lazy-builtins.mjs";
 import { noticeOf } from "./bundle/third-party-notice.mjs";
 import { yamlInside } from "./bundle/yaml-inside.mjs";
 
@@ -47,28 +48,38 @@ function packages(inside) {
   };
 }
 
-/** Programs that are loaded by Node: what embedders import, worker threads, and those that load the others. */
-async function writeModules(names, output) {
+/** Nothing is loaded for its effects alone: not Node's modules, not those of the packages inside. */
+const treeshake = { moduleSideEffects: [{ test: /^node:/, sideEffects: false }] };
+
+/** Programs as ES modules: what embedders import, and threads whose start nobody waits for. */
+async function writeModules(names) {
   const bundle = await rolldown({
     input: Object.fromEntries(names.map((name) => [name, `${host}${name}.js`])),
     platform: "node",
     plugins: [packages([])],
   });
-  await bundle.write({ dir: host, sourcemap: true, ...output });
+  await bundle.write({
+    dir: host,
+    format: "esm",
+    sourcemap: true,
+    entryFileNames: "[name].js",
+    chunkFileNames: "chunks/[name]-[hash].js",
+  });
   await bundle.close();
 }
 
-/** Programs that are loaded by `host/boot`: CommonJS in ASCII, with the packages that they start with inside. */
-async function writeFastProgram(name, module, { isOfStart = () => false } = {}) {
+/** One that starts fast: CommonJS in ASCII, with the packages that it starts with inside. */
+async function writeFastProgram(module, file, { isOfStart = () => false } = {}) {
   const bundle = await rolldown({
-    input: { [name]: `${host}${module}.js` },
+    input: `${host}${module}.js`,
     platform: "node",
+    treeshake,
     plugins: [packages(bundled), yamlInside(host)],
   });
   const { output } = await bundle.generate({
     format: "cjs",
     comments: { legal: true, annotation: false, jsdoc: false },
-    entryFileNames: "chunks/[name].cjs",
+    entryFileNames: file,
     chunkFileNames: "chunks/[name].cjs",
     codeSplitting: { groups: [{ name: "agent", test: isOfStart }] },
   });
@@ -80,7 +91,7 @@ async function writeFastProgram(name, module, { isOfStart = () => false } = {}) 
     if (left.length > 0 && fileName !== "chunks/author.cjs") {
       throw new Error(`${fileName} has an import() of ${left}: load it by require`);
     }
-    writeFileSync(`${host}${fileName}`, inAscii(code));
+    writeFileSync(`${host}${fileName}`, inAscii(lazyBuiltins(code)));
   }
   return output.flatMap(({ moduleIds }) => moduleIds);
 }
@@ -91,13 +102,17 @@ mkdirSync(`${host}chunks`);
 const isOfStart = (id) =>
   !id.includes("/receivers/grpc/") && !/\/host\/(cli|author)\//.test(id) && !id.includes("\0");
 const modules = [
-  ...(await writeFastProgram("program", "cli/program", { isOfStart })),
-  ...(await writeFastProgram("plugin-thread", "plugins/worker/serve-plugin")),
+  ...(await writeFastProgram("cli/program", "chunks/program.cjs", { isOfStart })),
+  ...(await writeFastProgram("plugins/worker/serve-plugin", "chunks/plugin-thread.cjs")),
+  ...(await writeFastProgram("cli/main", "cli/main.js")),
+  ...(await writeFastProgram("plugins/worker/main", "plugins/worker/main.cjs")),
 ];
+// Node starts CommonJS without its module loader.
+writeFileSync(`${host}cli/package.json`, '{ "type": "commonjs" }\n');
 writeFileSync(`${host}THIRD-PARTY-NOTICES.txt`, noticeOf(modules));
-await writeModules(
-  ["embed/index", "author/probe/main", "sandbox/runtime/compile-worker", "sandbox/wasi/http/network-thread"],
-  { format: "esm", entryFileNames: "[name].js", chunkFileNames: "chunks/[name]-[hash].js" },
-);
-await writeModules(["cli/main"], { format: "esm", entryFileNames: "[name].js" });
-await writeModules(["plugins/worker/main"], { format: "cjs", entryFileNames: "[name].cjs" });
+await writeModules([
+  "embed/index",
+  "author/probe/main",
+  "sandbox/runtime/compile-worker",
+  "sandbox/wasi/http/network-thread",
+]);

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { fileURLToPath } from "node:url";
-import { CodeCache, loadProgram, PluginThreads } from "../boot/index.ts";
+import { CodeCache, loadProgram, PluginThreads, readProgramFile } from "../boot/index.ts";
 import { builtFile } from "../contract/index.ts";
 import { cacheDirectory } from "./cache-directory.ts";
 
@@ -9,8 +9,12 @@ const threads = new PluginThreads({ cacheDirectory: directory });
 // While the agent loads its code and reads its config, the thread of its first plugin boots.
 if (process.argv[2] === "run") threads.prepare(1);
 
-const program = loadProgram<typeof import("./program.ts")>({
+const cache = new CodeCache(directory);
+const { exports, newCode } = loadProgram<typeof import("./program.ts")>({
   file: fileURLToPath(builtFile("chunks/program.cjs")),
-  cache: new CodeCache(directory),
+  read: (path) => readProgramFile(path, cache),
 });
-await program.exports.main({ threads, keepCode: () => program.keepCode() });
+const keepCode = () => {
+  for (const each of newCode()) cache.write(each);
+};
+void exports.main({ threads, keepCode });

@@ -1,4 +1,4 @@
-import { startPluginThread } from "../boot/index.ts";
+import { PluginThreads } from "../boot/index.ts";
 import {
   type Batch,
   type Clock,
@@ -20,6 +20,7 @@ import type { PluginState, PluginStatus } from "./plugin-status.ts";
 import { PluginWorker } from "./plugin-worker.ts";
 import { Supervisor } from "./supervisor.ts";
 import type { WorkerEvents } from "./supervisor-options.ts";
+import type { ThreadSource } from "./thread-source.ts";
 import { verifyPlugin } from "./verification/index.ts";
 import type { WorkerEnd } from "./worker-end.ts";
 
@@ -37,6 +38,7 @@ export class Plugin implements ExporterPort, Service {
   readonly #digest: string;
   readonly #pending = new PendingCalls();
   readonly #counters = new OutcomeCounters();
+  readonly #threads: ThreadSource;
   readonly #supervisor: Supervisor<PluginWorker>;
   #compiled: CompiledComponent | undefined;
   #worker: PluginWorker | undefined;
@@ -46,6 +48,8 @@ export class Plugin implements ExporterPort, Service {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
     this.#digest = digestOf(options.bytes);
+    const { cacheDirectory } = options;
+    this.#threads = options.threads ?? new PluginThreads({ cacheDirectory });
     this.#supervisor = new Supervisor({
       name: options.name,
       clock: this.#clock,
@@ -144,16 +148,7 @@ export class Plugin implements ExporterPort, Service {
   }
 
   #makeWorker(events: WorkerEvents): PluginWorker {
-    const {
-      name,
-      config,
-      permissions,
-      injectHeaders = {},
-      limits,
-      logger,
-      threads,
-      cacheDirectory,
-    } = this.#options;
+    const { name, config, permissions, injectHeaders = {}, limits, logger } = this.#options;
     this.#worker = new PluginWorker({
       ...events,
       name,
@@ -165,7 +160,7 @@ export class Plugin implements ExporterPort, Service {
       clock: this.#clock,
       mayEndIdle: this.#options.mayEndIdle,
       compiled: this.#compiled!,
-      takeThread: () => threads?.take() ?? startPluginThread({ cacheDirectory }),
+      takeThread: () => this.#threads.take(),
       onOutcome: (id, target, outcome) => this.#settle(id, target, outcome),
       onSkipped: (id, targets) => {
         for (const target of targets) this.#settle(id, target, this.#notRunning());

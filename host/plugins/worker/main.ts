@@ -1,11 +1,16 @@
-import { fileURLToPath } from "node:url";
-import { parentPort, workerData } from "node:worker_threads";
-import { CodeCache, loadProgram, type PluginThreadData } from "../../boot/index.ts";
-import { builtFile } from "../../contract/index.ts";
+import { parentPort } from "node:worker_threads";
+import { CodeCache, loadProgram, type PluginThreadProgram, readProgramFile } from "../../boot/index.ts";
 
-const { cacheDirectory } = workerData as PluginThreadData;
-const program = loadProgram<typeof import("./serve-plugin.ts")>({
-  file: fileURLToPath(builtFile("chunks/plugin-thread.cjs")),
-  cache: cacheDirectory === undefined ? undefined : new CodeCache(cacheDirectory),
+const port = parentPort!;
+port.once("message", ({ file, program, keepIn }: PluginThreadProgram) => {
+  const { exports, newCode } = loadProgram<typeof import("./serve-plugin.ts")>({
+    file,
+    read: (path) => (path === file ? program : readProgramFile(path)),
+  });
+  // It listens before this returns: the next message may have come already.
+  exports.servePlugin(port, () => {
+    if (keepIn === undefined) return;
+    const cache = new CodeCache(keepIn);
+    for (const each of newCode()) cache.write(each);
+  });
 });
-program.exports.servePlugin(parentPort!, () => program.keepCode());
