@@ -24,8 +24,8 @@ const forgottenAfterMillis = 30 * 24 * 3_600_000;
 
 /**
  * What V8 made of programs, kept on disk: one file an entry, named by the program and by V8's word for its own version,
- * its flags and the processor. An entry is the SHA-256 of the program's source and of the data, and then the data: one
- * that is cut off, damaged or of another source is as good as none.
+ * its flags and the processor. An entry is the SHA-256 of its name, the source's first line and the data, and then the data: one
+ * that is cut off, damaged or of another build is as good as none.
  */
 export class CodeCache {
   readonly #home: string;
@@ -44,7 +44,7 @@ export class CodeCache {
       if (this.#whyNotTrusted() !== undefined) return undefined;
       const entry = readRegularFile(this.#fileOf(path));
       const data = entry.subarray(digestBytes);
-      return entry.subarray(0, digestBytes).equals(digestOf(source, data)) ? data : undefined;
+      return entry.subarray(0, digestBytes).equals(digestOf(path, source, data)) ? data : undefined;
     } catch {
       return undefined;
     }
@@ -64,7 +64,10 @@ export class CodeCache {
     const file = this.#fileOf(path);
     const temporary = `${file}.${randomBytes(8).toString("hex")}`;
     try {
-      writeFileSync(temporary, Buffer.concat([digestOf(source, code), code]), { mode: 0o600, flag: "wx" });
+      writeFileSync(temporary, Buffer.concat([digestOf(path, source, code), code]), {
+        mode: 0o600,
+        flag: "wx",
+      });
       renameSync(temporary, file);
     } catch (error) {
       rmSync(temporary, { force: true });
@@ -86,13 +89,20 @@ export class CodeCache {
   }
 
   #fileOf(path: string): string {
-    return join(this.#directory, `${basename(path, ".cjs")}-${this.#tag.toString(16)}.bin`);
+    return join(this.#directory, `${nameOf(path)}-${this.#tag.toString(16)}.bin`);
   }
 }
 
-function digestOf(source: string, data: Uint8Array): Buffer {
-  return createHash("sha256").update(`${source.length}\n`).update(source, "latin1").update(data).digest();
+function digestOf(path: string, source: string, data: Uint8Array): Buffer {
+  // The build has put the digest of the whole there: hashing a megabyte at each start would take as long as reading it.
+  const firstLine = source.slice(0, source.indexOf("\n") + 1);
+  return createHash("sha256")
+    .update(`${nameOf(path)}\n${firstLine}`)
+    .update(data)
+    .digest();
 }
+
+const nameOf = (path: string): string => basename(path, ".cjs");
 
 function readRegularFile(path: string): Buffer {
   const file = openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));

@@ -1,6 +1,7 @@
 // The last step of the build: the programs of the package, each in few files instead of hundreds, so that they start
 // fast. They take the places of the modules that tsc wrote; the modules behind them stay for the bench. The part of
 // jco-transpile that is used is copied: as a dependency it would bring 100 MB of optimizers that are never called.
+import { createHash } from "node:crypto";
 import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname } from "node:path";
@@ -91,9 +92,16 @@ async function writeFastProgram(module, file, { isOfStart = () => false } = {}) 
     if (left.length > 0 && fileName !== "chunks/author.cjs") {
       throw new Error(`${fileName} has an import() of ${left}: load it by require`);
     }
-    writeFileSync(`${host}${fileName}`, inAscii(lazyBuiltins(code)));
+    writeFileSync(`${host}${fileName}`, withDigest(inAscii(lazyBuiltins(code))));
   }
   return output.flatMap(({ moduleIds }) => moduleIds);
+}
+
+/** Tells what the file is in a first line, by which a code cache can know it. */
+function withDigest(code) {
+  const [first = ""] = /^#!.*\n/.exec(code) ?? [];
+  const digest = createHash("sha256").update(code).digest("hex");
+  return `${first}// sha256 of what follows: ${digest}\n${code.slice(first.length)}`;
 }
 
 rmSync(`${host}chunks`, { recursive: true, force: true });

@@ -17,6 +17,7 @@ export class PluginThread {
   readonly #progress: CallProgress;
   readonly #log: LogGate;
   #guest: Guest | undefined;
+  #keepCode: (() => void) | undefined;
   #wasi: Wasi | undefined;
   #ended = false;
 
@@ -39,6 +40,11 @@ export class PluginThread {
       if (error instanceof Ended) return;
       this.#post(failureOf(error));
     }
+  }
+
+  /** Keeps what V8 has compiled by now of the guest's code, but for the wasm itself. Throws when it can't. */
+  keepCode(): void {
+    if (!this.#ended) this.#keepCode?.();
   }
 
   /** Works off one message. */
@@ -89,6 +95,9 @@ export class PluginThread {
         compiled,
         wasi: () => this.#makeWasi().imports,
         log: (level, message, fields) => this.#log.write(level, message, fields),
+        onLoaded: (keepCode) => {
+          this.#keepCode = keepCode;
+        },
         onGuestStarts: () => {
           begun = true;
           this.#progress.begin("instantiate");

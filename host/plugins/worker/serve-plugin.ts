@@ -17,15 +17,16 @@ export function servePlugin(port: MessagePort, keepCode: () => void): void {
       thread?.take(message);
       return;
     }
-    thread = new PluginThread(message.setup, post);
-    void thread.start().then(() => keepQuietly(keepCode, post));
+    const starting = new PluginThread(message.setup, post);
+    thread = starting;
+    void starting.start().then(() => keepQuietly([keepCode, () => starting.keepCode()], post));
   });
 }
 
 /** The agent keeps its own code in the same place, and warns when it can't. */
-function keepQuietly(keepCode: () => void, post: (message: FromWorker) => void): void {
+function keepQuietly(steps: readonly (() => void)[], post: (message: FromWorker) => void): void {
   try {
-    keepCode();
+    for (const step of steps) step();
   } catch (error) {
     const fields = { reason: error instanceof Error ? error.message : String(error) };
     post({ kind: "log", level: "debug", message: "the code cache can't be written", fields });

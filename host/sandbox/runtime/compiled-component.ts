@@ -13,4 +13,15 @@ export interface CompiledComponent {
   readonly source: string;
   readonly coreModules: ReadonlyMap<string, WebAssembly.Module>;
   readonly imports: readonly string[];
+  /** Absent when nothing is kept. */
+  readonly kept?: KeptCode;
+}
+
+/** What V8 makes of a component's source, as a `CodeCache` keeps it. */
+export interface KeptCode {
+  readonly directory: string;
+  /** Names the source by its digest. */
+  readonly name: string;
+  /** Absent when there is none yet. */
+  readonly code?: Uint8Array | undefined;
 }
