@@ -4,7 +4,7 @@ import { constants, Script } from "node:vm";
 import type { ProgramFile } from "./program-file.ts";
 
 export interface LoadProgramOptions {
-  /** Path of a CommonJS file of the build. */
+  /** Path of a CommonJS file of the build, whose function the build has written out. */
   readonly file: string;
   /** Reads that file, and those of the build that it requires. */
   readonly read: (path: string) => ProgramFile;
@@ -33,8 +33,6 @@ interface LoadedFile {
   readonly module: { exports: unknown };
 }
 
-const wrapper = ["(function (exports, require, module, __filename, __dirname) { ", "\n})"] as const;
-
 /**
  * Loads a program of the build and the files of the build that it requires, with V8's code cache. That is what
  * `module.enableCompileCache` does from Node 22.8 on, and Node 20 has nothing for.
@@ -46,7 +44,7 @@ export function loadProgram<T>({ file, read }: LoadProgramOptions): Program<T> {
     if (known !== undefined) return known.module.exports;
     const { source, code } = read(path);
     // `import()` works in code that is compiled here, and not in code that comes from the cache.
-    const script = new Script(wrapper.join(source), {
+    const script = new Script(source, {
       filename: path,
       cachedData: code,
       importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,

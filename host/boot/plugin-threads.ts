@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import { builtFile } from "../contract/index.ts";
@@ -30,16 +31,20 @@ export interface PluginThreadsOptions {
 export class PluginThreads {
   readonly #cacheDirectory: string | undefined;
   readonly #waiting = new Set<Worker>();
+  /** More would take their time from those that are about to be used, and from the agent. */
+  readonly #mostAhead = availableParallelism();
   #program: ProgramFile | undefined;
   #isKept = false;
+  #expected = 0;
 
   constructor({ cacheDirectory }: PluginThreadsOptions) {
     this.#cacheDirectory = cacheDirectory;
   }
 
-  /** Starts threads until `count` of them wait. */
-  prepare(count: number): void {
-    while (this.#waiting.size < count) this.#start();
+  /** That many threads will be taken. Of those that wait, there are never more than the machine has processors. */
+  expect(count: number): void {
+    this.#expected = count;
+    this.#startAhead();
   }
 
   /** The thread that has waited longest, or a new one. Its caller's from now on. */
@@ -48,13 +53,20 @@ export class PluginThreads {
     this.#waiting.delete(thread);
     thread.removeAllListeners();
     thread.ref();
+    this.#expected -= 1;
+    this.#startAhead();
     return thread;
   }
 
-  /** Ends the threads that nobody took. */
+  /** Ends the threads that nobody took, and starts none ahead any more. */
   close(): void {
+    this.#expected = 0;
     for (const thread of this.#waiting) void thread.terminate();
     this.#waiting.clear();
+  }
+
+  #startAhead(): void {
+    while (this.#waiting.size < Math.min(this.#expected, this.#mostAhead)) this.#start();
   }
 
   #start(): Worker {

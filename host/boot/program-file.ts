@@ -7,7 +7,7 @@ export interface ProgramFile {
   readonly code?: Uint8Array | undefined;
 }
 
-/** Reads a CommonJS file of the build, which is in ASCII. */
+/** Reads a file that was built for `loadProgram`, which is in ASCII. */
 export function readProgramFile(path: string, cache?: CodeCache): ProgramFile {
   const source = readFileSync(path, "latin1");
   return { source, code: cache?.read(path, source) };

@@ -70,7 +70,7 @@ async function writeModules(names) {
 }
 
 /** One that starts fast: CommonJS in ASCII, with the packages that it starts with inside. */
-async function writeFastProgram(module, file, { isOfStart = () => false } = {}) {
+async function writeFastProgram(module, file, { isOfStart = () => false, isStarter = false } = {}) {
   const bundle = await rolldown({
     input: `${host}${module}.js`,
     platform: "node",
@@ -92,16 +92,16 @@ async function writeFastProgram(module, file, { isOfStart = () => false } = {}) 
     if (left.length > 0 && fileName !== "chunks/author.cjs") {
       throw new Error(`${fileName} has an import() of ${left}: load it by require`);
     }
-    writeFileSync(`${host}${fileName}`, withDigest(inAscii(lazyBuiltins(code))));
+    const lean = inAscii(lazyBuiltins(code));
+    writeFileSync(`${host}${fileName}`, isStarter ? lean : forLoading(lean));
   }
   return output.flatMap(({ moduleIds }) => moduleIds);
 }
 
-/** Tells what the file is in a first line, by which a code cache can know it. */
-function withDigest(code) {
-  const [first = ""] = /^#!.*\n/.exec(code) ?? [];
+/** For `loadProgram`: CommonJS's function as an expression, after a line by which a code cache can know the file. */
+function forLoading(code) {
   const digest = createHash("sha256").update(code).digest("hex");
-  return `${first}// sha256 of what follows: ${digest}\n${code.slice(first.length)}`;
+  return `// ${digest}\n(function (exports, require, module, __filename, __dirname) {\n${code}\n})\n`;
 }
 
 rmSync(`${host}chunks`, { recursive: true, force: true });
@@ -112,8 +112,8 @@ const isOfStart = (id) =>
 const modules = [
   ...(await writeFastProgram("cli/program", "chunks/program.cjs", { isOfStart })),
   ...(await writeFastProgram("plugins/worker/serve-plugin", "chunks/plugin-thread.cjs")),
-  ...(await writeFastProgram("cli/main", "cli/main.js")),
-  ...(await writeFastProgram("plugins/worker/main", "plugins/worker/main.cjs")),
+  ...(await writeFastProgram("cli/main", "cli/main.js", { isStarter: true })),
+  ...(await writeFastProgram("plugins/worker/main", "plugins/worker/main.cjs", { isStarter: true })),
 ];
 // Node starts CommonJS without its module loader.
 writeFileSync(`${host}cli/package.json`, '{ "type": "commonjs" }\n');

@@ -7,7 +7,7 @@ import { cacheDirectory } from "./cache-directory.ts";
 const directory = cacheDirectory(process.env);
 const threads = new PluginThreads({ cacheDirectory: directory });
 // While the agent loads its code and reads its config, the thread of its first plugin boots.
-if (process.argv[2] === "run") threads.prepare(1);
+if (process.argv[2] === "run") threads.expect(1);
 
 const cache = new CodeCache(directory);
 const { exports, newCode } = loadProgram<typeof import("./program.ts")>({

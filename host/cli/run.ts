@@ -32,7 +32,7 @@ export const runCommand: Command = {
     }
     const read = () => readConfig({ command: this, values, tokens, env });
     const config = read();
-    boot?.threads.prepare(Math.min(config.service.pipelines.traces.exporters.length, mostThreadsAhead));
+    boot?.threads.expect(config.service.pipelines.traces.exporters.length);
     const logger = createLogger({
       stream: stdout,
       level: level ?? config.service.telemetry.logs.level,
@@ -63,9 +63,6 @@ export const runCommand: Command = {
     return code;
   },
 };
-
-/** More than these would only wait for each other. */
-const mostThreadsAhead = 16;
 
 function keepCode(boot: Boot, logger: Logger): void {
   try {

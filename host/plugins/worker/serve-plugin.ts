@@ -1,16 +1,25 @@
 import type { MessagePort } from "node:worker_threads";
+import { CodeCache, type Program } from "../../boot/index.ts";
 import type { FromWorker, ToWorker } from "./messages.ts";
 import { PluginThread } from "./plugin-thread.ts";
 
 /**
  * What a plugin's thread does: it waits for the plugin that it is for, and works off its calls.
  *
- * @param keepCode called once, when the plugin has started; what it throws is logged
+ * @param program this program: what V8 has compiled of it when the plugin has started is kept in `keepIn`
  */
-export function servePlugin(port: MessagePort, keepCode: () => void): void {
+export function servePlugin(
+  port: MessagePort,
+  { newCode, keepIn }: Pick<Program<unknown>, "newCode"> & { readonly keepIn: string | undefined },
+): void {
   // Guests have deep stacks, and the innermost ten frames are often the language's runtime.
   Error.stackTraceLimit = 50;
   const post = (message: FromWorker) => port.postMessage(message);
+  const keepOwnCode = () => {
+    if (keepIn === undefined) return;
+    const cache = new CodeCache(keepIn);
+    for (const each of newCode()) cache.write(each);
+  };
   let thread: PluginThread | undefined;
   port.on("message", (message: ToWorker) => {
     if (message.kind !== "start") {
@@ -19,7 +28,7 @@ export function servePlugin(port: MessagePort, keepCode: () => void): void {
     }
     const starting = new PluginThread(message.setup, post);
     thread = starting;
-    void starting.start().then(() => keepQuietly([keepCode, () => starting.keepCode()], post));
+    void starting.start().then(() => keepQuietly([keepOwnCode, () => starting.keepCode()], post));
   });
 }
 

@@ -25,6 +25,8 @@ export interface CompileComponentOptions {
 /** Changes when what is made of a component changes for another reason than jco's version. */
 const formatVersion = 2;
 const defaultTimeoutMillis = 60_000;
+/** Core modules up to here, as the shims that jco adds, take longer on their way through V8's threads than to compile. */
+const smallBytes = 2048;
 
 /**
  * Makes a component ready to be instantiated: from the cache where it lies there undamaged, else by jco.
@@ -91,7 +93,7 @@ async function filesOf(
 
 async function compileCore(name: string, core: string, bytes: Uint8Array): Promise<WebAssembly.Module> {
   try {
-    return await WebAssembly.compile(bytes);
+    return bytes.length <= smallBytes ? new WebAssembly.Module(bytes) : await WebAssembly.compile(bytes);
   } catch (cause) {
     if (allowExtendedConstants()) return await compileCore(name, core, bytes);
     throw new SpandockError("PLUGIN_LOAD_FAILED", {
