@@ -1,6 +1,6 @@
 /** Every case of the bench, in the order of the report. */
 import type { BenchCase } from "../bench-case.ts";
-import { coldStartCached, coldStartUncached } from "./cold-start.ts";
+import { coldStartCached, coldStartOfTen, coldStartUncached } from "./cold-start.ts";
 import { emptyBatchCall } from "./empty-batch-call.ts";
 import { fiftyMemory, fiftyThroughput } from "./fifty-exporters.ts";
 import { largeFileWrites, smallFileWrites } from "./file-writes.ts";
@@ -21,6 +21,7 @@ export const benchCases: readonly BenchCase[] = [
   sampledWalk,
   emptyBatchCall,
   coldStartCached,
+  coldStartOfTen,
   coldStartUncached,
   packageSize,
   smallFileWrites,
