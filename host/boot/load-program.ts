@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { dirname, resolve } from "node:path";
-import { constants, Script } from "node:vm";
+import { pathToFileURL } from "node:url";
+import { Script } from "node:vm";
 import type { ProgramFile } from "./program-file.ts";
 
 export interface LoadProgramOptions {
@@ -43,12 +44,7 @@ export function loadProgram<T>({ file, read }: LoadProgramOptions): Program<T> {
     const known = loaded.get(path);
     if (known !== undefined) return known.module.exports;
     const { source, code } = read(path);
-    // `import()` works in code that is compiled here, and not in code that comes from the cache.
-    const script = new Script(source, {
-      filename: path,
-      cachedData: code,
-      importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-    });
+    const script = new Script(source, { filename: path, cachedData: code });
     const isNew = code === undefined || script.cachedDataRejected === true;
     const module: LoadedFile["module"] = { exports: {} };
     loaded.set(path, { source, script, isNew, module });
@@ -56,7 +52,17 @@ export function loadProgram<T>({ file, read }: LoadProgramOptions): Program<T> {
     const requireOther = createRequire(path);
     const require = (id: string): unknown =>
       id.startsWith(".") ? load(resolve(folder, id)) : requireOther(id);
-    script.runInThisContext()(module.exports, Object.assign(require, requireOther), module, path, folder);
+    // For the program's own `import()`: V8 forgets who may import when code comes from a cache.
+    const importModule = async (id: string): Promise<unknown> =>
+      await import(id.startsWith(".") ? pathToFileURL(resolve(folder, id)).href : id);
+    script.runInThisContext()(
+      module.exports,
+      Object.assign(require, requireOther),
+      module,
+      path,
+      folder,
+      importModule,
+    );
     return module.exports;
   };
   return {

@@ -1,12 +1,12 @@
 // The last step of the build: the programs of the package, each in few files instead of hundreds, so that they start
 // fast. They take the places of the modules that tsc wrote; the modules behind them stay for the bench. The part of
 // jco-transpile that is used is copied: as a dependency it would bring 100 MB of optimizers that are never called.
-import { createHash } from "node:crypto";
 import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { rolldown } from "rolldown";
+import { forLoading } from "./bundle/for-loading.mjs";
 import { inAscii } from "./bundle/in-ascii.mjs";
 import { lazyBuiltins } from "./bundle/lazy-builtins.mjs";
 import { noticeOf } from "./bundle/third-party-notice.mjs";
@@ -34,7 +34,7 @@ const replaced = {
 };
 
 /** Packages that become part of a fast program: from their many small files they would take half its start. */
-const bundled = ["yaml", "pino", "@jridgewell/trace-mapping"];
+const bundled = ["yaml", "pino", "@jridgewell/trace-mapping", "@grpc/grpc-js"];
 
 /** @param {readonly string[]} inside packages that become part of the files, with all that they need */
 function packages(inside) {
@@ -85,30 +85,20 @@ async function writeFastProgram(module, file, { isOfStart = () => false, isStart
     codeSplitting: { groups: [{ name: "agent", test: isOfStart }] },
   });
   await bundle.close();
-  const names = output.map(({ fileName }) => fileName);
-  for (const { fileName, code, dynamicImports } of output) {
-    // V8 forgets who may import when code comes from its cache; only what `run` never loads is not kept there.
-    const left = dynamicImports.filter((each) => !names.includes(each));
-    if (left.length > 0 && fileName !== "chunks/author.cjs") {
-      throw new Error(`${fileName} has an import() of ${left}: load it by require`);
-    }
+  for (const { fileName, code } of output) {
     const lean = inAscii(lazyBuiltins(code));
     writeFileSync(`${host}${fileName}`, isStarter ? lean : forLoading(lean));
   }
   return output.flatMap(({ moduleIds }) => moduleIds);
 }
 
-/** For `loadProgram`: CommonJS's function as an expression, after a line by which a code cache can know the file. */
-function forLoading(code) {
-  const digest = createHash("sha256").update(code).digest("hex");
-  return `// ${digest}\n(function (exports, require, module, __filename, __dirname) {\n${code}\n})\n`;
-}
-
 rmSync(`${host}chunks`, { recursive: true, force: true });
 mkdirSync(`${host}chunks`);
 // All that an agent starts with lies in one file, whatever other commands share of it; gRPC is loaded where it is used.
 const isOfStart = (id) =>
-  !id.includes("/receivers/grpc/") && !/\/host\/(cli|author)\//.test(id) && !id.includes("\0");
+  id.includes("/node_modules/")
+    ? /\/node_modules\/(yaml|pino)\//.test(id)
+    : !id.includes("/receivers/grpc/") && !/\/host\/(cli|author)\//.test(id) && !id.includes("\0");
 const modules = [
   ...(await writeFastProgram("cli/program", "chunks/program.cjs", { isOfStart })),
   ...(await writeFastProgram("plugins/worker/serve-plugin", "chunks/plugin-thread.cjs")),

@@ -54,7 +54,6 @@ export function createLogger({ stream, level = "info", format }: LoggerOptions):
 }
 
 function prettyStream(stream: NodeJS.WritableStream): NodeJS.WritableStream {
-  // Not by `import()`, which code from V8's code cache can't do.
   const { build } = createRequire(import.meta.url)("pino-pretty") as typeof PinoPretty;
   return build({
     destination: stream,

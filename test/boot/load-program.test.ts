@@ -14,7 +14,7 @@ describe("a program of the build", () => {
   const write = (name: string, body: string) =>
     writeFileSync(
       join(folder, `${name}.cjs`),
-      `// ${name}\n(function (exports, require, module, __filename, __dirname) {\n${body}\n})\n`,
+      `// ${name}\n(function (exports, require, module, __filename, __dirname, importModule) {\n${body}\n})\n`,
     );
   const load = <T>(name: string) =>
     loadProgram<T>({ file: join(folder, `${name}.cjs`), read: (path) => readProgramFile(path) }).exports;
@@ -27,6 +27,16 @@ describe("a program of the build", () => {
       'exports.runs = [require("./shared.cjs").runs, require("./other.cjs").runs]; exports.sep = require("node:path").sep;',
     );
     expect(load("main")).toEqual({ runs: [1, 1], sep: join("a", "b")[1] });
+  });
+
+  it("imports modules, wherever its code comes from", async () => {
+    writeFileSync(join(folder, "module.mjs"), "export const answer = 42;");
+    write("main", 'exports.load = () => importModule("./module.mjs");');
+    const file = join(folder, "main.cjs");
+    const [made] = loadProgram({ file, read: (path) => readProgramFile(path) }).newCode();
+    const { source, code } = made!;
+    const { exports } = loadProgram<{ load(): Promise<unknown> }>({ file, read: () => ({ source, code }) });
+    expect(await exports.load()).toMatchObject({ answer: 42 });
   });
 
   it("knows where it lies, and may replace its exports", () => {

@@ -75,7 +75,7 @@ it.skipIf(process.getuid === undefined)(
   },
 );
 
-it("an agent from cached code logs as text, though V8 lets such code import nothing", async () => {
+it("an agent from cached code logs as text, whose library is loaded only then", async () => {
   const { start } = scene();
   await (await start()).stop();
   const agent = await start("--log-format", "text");

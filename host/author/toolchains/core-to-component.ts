@@ -22,7 +22,7 @@ export async function coreToComponent(file: CoreModuleFile): Promise<void> {
     readFile(builtFile("author/toolchains/wasi_snapshot_preview1.reactor.wasm")),
     readFile(builtFile("../../wit/exporter.wit"), "utf8"),
   ]);
-  // An ES module, which the bundled command line can't require.
+  // The bundled command line is CommonJS, which can't require it.
   const { componentEmbed, componentNew } = await import("@bytecodealliance/jco-transpile/wasm-tools");
   try {
     const embedded = file.isEmbedded
