@@ -81,9 +81,9 @@ export class Agent {
     this.#clock = clock;
     this.#startedAtMillis = clock.now();
     const store = new ConfigStore({ config, env, files: systemFiles, logger });
-    const { cacheDirectory } = options;
+    const { cacheDirectory, threads } = options;
     const onEvent = (event: ExporterEvent) => this.#control.tell(event);
-    this.#live = new LiveExporters({ logger, cacheDirectory, clock, onEvent });
+    this.#live = new LiveExporters({ logger, cacheDirectory, clock, threads, onEvent });
     this.#control = new AgentExporterControl({ exporters: this.#live, store, logger, clock });
     this.exporters = this.#control;
     this.#reload = new ConfigReload({

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -9,7 +9,7 @@ import type { Comparison } from "../comparison.ts";
 
 const cli = fileURLToPath(new URL("../../host/cli/main.js", import.meta.url));
 
-/** Milliseconds from spawn to the line `ready`, with one AssemblyScript plugin. */
+/** Milliseconds from spawn to the line `ready`. */
 async function millisToReady(configFile: string, cacheHome: string): Promise<number> {
   const begin = performance.now();
   const agent = spawn(process.execPath, [cli, "run", "-c", configFile], {
@@ -33,26 +33,20 @@ async function millisOfEmptyProgram(): Promise<number> {
   return performance.now() - begin;
 }
 
-function coldStart(name: string, what: string, keepsCache: boolean, mark?: Comparison["mark"]): Comparison {
+interface ColdStart extends Pick<Comparison, "name" | "what" | "mark"> {
+  readonly plugins: number;
+  readonly keepsCache: boolean;
+}
+
+function coldStart({ plugins, keepsCache, ...rest }: ColdStart): Comparison {
   return {
     kind: "comparison",
-    name,
-    what,
     unit: "ms",
-    ...(mark === undefined ? {} : { mark }),
+    ...rest,
     async prepare() {
       const folder = mkdtempSync(join(tmpdir(), "spandock-bench-"));
       const cacheHome = join(folder, "cache");
-      const configFile = join(folder, "spandock.yaml");
-      writeFileSync(
-        configFile,
-        `receivers: { otlp: { protocols: { http: { endpoint: "127.0.0.1:0" } } } }
-exporters: { count: { plugin: "${projectRoot}examples/counting-exporter/build/counting-exporter.wasm" } }
-service:
-  admin: { endpoint: "127.0.0.1:0" }
-  pipelines: { traces: { receivers: [otlp], exporters: [count] } }
-`,
-      );
+      const configFile = writeConfig(folder, plugins);
       return {
         async subject() {
           if (!keepsCache) rmSync(cacheHome, { recursive: true, force: true });
@@ -65,15 +59,47 @@ service:
   };
 }
 
-export const coldStartCached = coldStart(
-  "cold start, cached",
-  "time from spawn to ready with one AssemblyScript plugin that was compiled before, against `node -e 0`",
-  true,
-  { atMost: 2 },
-);
+/** An agent with that many plugins, each from a file of its own that no other is like. */
+function writeConfig(folder: string, plugins: number): string {
+  const wasm = readFileSync(`${projectRoot}examples/counting-exporter/build/counting-exporter.wasm`);
+  const names = Array.from({ length: plugins }, (_, index) => `count${index}`);
+  for (const [index, name] of names.entries()) {
+    // A custom section of one byte, without a name: https://webassembly.github.io/spec/core/binary/modules.html
+    writeFileSync(join(folder, `${name}.wasm`), Buffer.concat([wasm, Uint8Array.of(0, 2, 0, index)]));
+  }
+  const exporters = names.map((name) => `${name}: { plugin: ./${name}.wasm }`);
+  const configFile = join(folder, "spandock.yaml");
+  writeFileSync(
+    configFile,
+    `receivers: { otlp: { protocols: { http: { endpoint: "127.0.0.1:0" } } } }
+exporters: { ${exporters.join(", ")} }
+service:
+  admin: { endpoint: "127.0.0.1:0" }
+  pipelines: { traces: { receivers: [otlp], exporters: [${names.join(", ")}] } }
+`,
+  );
+  return configFile;
+}
 
-export const coldStartUncached = coldStart(
-  "cold start, not cached",
-  "the same with an empty cache: the plugin is transpiled and compiled at start",
-  false,
-);
+export const coldStartCached = coldStart({
+  name: "cold start, cached",
+  what: "time from spawn to ready with one AssemblyScript plugin that was compiled before, against `node -e 0`",
+  plugins: 1,
+  keepsCache: true,
+  mark: { atMost: 2 },
+});
+
+export const coldStartOfTen = coldStart({
+  name: "cold start of ten plugins, cached",
+  what: "the same with ten plugins, no two of the same file",
+  plugins: 10,
+  keepsCache: true,
+  mark: { atMost: 4 },
+});
+
+export const coldStartUncached = coldStart({
+  name: "cold start, not cached",
+  what: "with one plugin and an empty cache: it is transpiled and compiled at start, and so is the agent's own code",
+  plugins: 1,
+  keepsCache: false,
+});

@@ -1,6 +1,6 @@
 /** Every case of the bench, in the order of the report. */
 import type { BenchCase } from "../bench-case.ts";
-import { coldStartCached, coldStartUncached } from "./cold-start.ts";
+import { coldStartCached, coldStartOfTen, coldStartUncached } from "./cold-start.ts";
 import { collectorGrpcCounting, collectorHttpCounting } from "./collector-counting.ts";
 import { collectorFiles } from "./collector-files.ts";
 import { collectorForward } from "./collector-forward.ts";
@@ -31,6 +31,7 @@ export const benchCases: readonly BenchCase[] = [
   sampledWalk,
   emptyBatchCall,
   coldStartCached,
+  coldStartOfTen,
   coldStartUncached,
   packageSize,
   smallFileWrites,

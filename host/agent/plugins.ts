@@ -1,6 +1,6 @@
 import type { ExporterConfig } from "../config/index.ts";
 import type { Clock, Logger } from "../contract/index.ts";
-import { openPlugin, type Plugin, type PluginStatus } from "../plugins/index.ts";
+import { openPlugin, type Plugin, type PluginStatus, type ThreadSource } from "../plugins/index.ts";
 
 /** What plugins are made with, besides their own config. */
 export interface PluginEnvironment {
@@ -8,6 +8,8 @@ export interface PluginEnvironment {
   /** Where compiled plugins are kept; without it each start compiles anew. */
   readonly cacheDirectory?: string | undefined;
   readonly clock?: Clock | undefined;
+  /** Threads that have been started ahead. */
+  readonly threads?: ThreadSource | undefined;
 }
 
 /**
@@ -17,7 +19,7 @@ export interface PluginEnvironment {
  */
 export async function openExporter(
   exporter: ExporterConfig,
-  { logger, clock, cacheDirectory }: PluginEnvironment,
+  { logger, clock, cacheDirectory, threads }: PluginEnvironment,
   onStateChange: (status: PluginStatus) => void,
 ): Promise<Plugin> {
   return await openPlugin({
@@ -26,6 +28,7 @@ export async function openExporter(
     logger: logger.child({ exporter: exporter.name }),
     onStateChange,
     ...(clock === undefined ? {} : { clock }),
+    ...(threads === undefined ? {} : { threads }),
     ...(cacheDirectory === undefined ? {} : { cacheDirectory }),
   });
 }

@@ -1,8 +1,17 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
+import type { PluginThreads } from "../boot/index.ts";
 import { SpandockError } from "../contract/index.ts";
 
 /** Exit codes of every command. */
 export const exitCode = { good: 0, badInput: 1, usage: 2, spansLost: 3, interrupted: 130 } as const;
+
+/** How the process was started. */
+export interface Boot {
+  /** Threads that have been started ahead. */
+  readonly threads: PluginThreads;
+  /** Keeps what V8 has compiled by now for the next start. Throws when it can't. */
+  readonly keepCode: () => void;
+}
 
 /** What a command may touch of the process. */
 export interface CommandContext {
@@ -11,6 +20,8 @@ export interface CommandContext {
   readonly stdout: NodeJS.WritableStream & { readonly isTTY?: boolean };
   readonly stderr: NodeJS.WritableStream & { readonly isTTY?: boolean };
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Left out in a program that was not started as one. */
+  readonly boot?: Boot;
 }
 
 export interface Command {

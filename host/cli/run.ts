@@ -1,7 +1,7 @@
 import { Agent, createLogger } from "../agent.ts";
 import { type Logger, type LogLevel, logLevels } from "../contract/index.ts";
 import { cacheDirectory } from "./cache-directory.ts";
-import { type Command, exitCode, parseCommandLine, usageError } from "./command.ts";
+import { type Boot, type Command, exitCode, parseCommandLine, usageError } from "./command.ts";
 import { packageVersion } from "./package-version.ts";
 import { configOptions, readConfig } from "./read-config.ts";
 
@@ -11,7 +11,7 @@ export const runCommand: Command = {
     "run (-c FILE | --plugin FILE.wasm [--plugin-config FILE.yaml] …) [--allow-read DIR] [--allow-write DIR] [--allow-http ORIGIN] [--allow-env NAME] [--log-level LEVEL] [--log-format json|text] [--watch]",
   summary:
     "starts the agent; SIGTERM and SIGINT drain and stop it, SIGHUP reads config and plugins anew, as --watch does by itself",
-  async run(args, { stdout, env }) {
+  async run(args, { stdout, env, boot }) {
     const { values, tokens } = parseCommandLine(this, {
       args: [...args],
       tokens: true,
@@ -32,7 +32,8 @@ export const runCommand: Command = {
     }
     const read = () => readConfig({ command: this, values, tokens, env });
     const config = read();
-    const logger = await createLogger({
+    boot?.threads.expect(config.service.pipelines.traces.exporters.length);
+    const logger = createLogger({
       stream: stdout,
       level: level ?? config.service.telemetry.logs.level,
       ...(format === undefined ? {} : { format }),
@@ -50,8 +51,10 @@ export const runCommand: Command = {
       readConfig: read,
       watch: values.watch === true,
       cacheDirectory: cacheDirectory(env),
-    });
+      threads: boot?.threads,
+    }).finally(() => boot?.threads.close());
     started = agent;
+    if (boot !== undefined) keepCode(boot, logger);
     await signals.first;
     const { lostSpans } = await agent.stop(signals.second);
     const code = lostSpans === 0 ? exitCode.good : exitCode.spansLost;
@@ -60,6 +63,15 @@ export const runCommand: Command = {
     return code;
   },
 };
+
+function keepCode(boot: Boot, logger: Logger): void {
+  try {
+    boot.keepCode();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    logger.log("warn", "the code cache can't be written", { reason });
+  }
+}
 
 const isLogLevel = (text: string): text is LogLevel => (logLevels as readonly string[]).includes(text);
 

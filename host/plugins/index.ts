@@ -10,4 +10,5 @@ export { createPlugin, type Plugin } from "./plugin.ts";
 export type { PluginOptions } from "./plugin-options.ts";
 export type { PluginCounters, PluginState, PluginStatus } from "./plugin-status.ts";
 export { checkDigest, type PluginFile, readPluginFile } from "./read-plugin-file.ts";
+export type { ThreadSource } from "./thread-source.ts";
 export * from "./verification/index.ts";

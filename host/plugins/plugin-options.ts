@@ -8,6 +8,7 @@ import type {
   PluginConfig,
 } from "../contract/index.ts";
 import type { PluginStatus } from "./plugin-status.ts";
+import type { ThreadSource } from "./thread-source.ts";
 
 export interface PluginOptions {
   /** The user's name for it in the config. */
@@ -24,6 +25,8 @@ export interface PluginOptions {
   readonly limits: Limits;
   /** Where compiled plugins are kept; without it every start compiles anew. */
   readonly cacheDirectory?: string;
+  /** Threads that have been started ahead; each worker starts one of its own when it is left out. */
+  readonly threads?: ThreadSource;
   /** Five crashes within a minute, and a pause of a minute, when it is left out. */
   readonly crashLoop?: CrashLoopOptions;
   readonly logger: Logger;

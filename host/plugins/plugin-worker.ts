@@ -1,15 +1,14 @@
-import { Worker } from "node:worker_threads";
-import {
-  type Batch,
-  builtFile,
-  type Clock,
-  type InjectedHeaders,
-  type Limits,
-  type Logger,
-  type Outcome,
-  type Permissions,
-  type PluginConfig,
-  type Timer,
+import type { Worker } from "node:worker_threads";
+import type {
+  Batch,
+  Clock,
+  InjectedHeaders,
+  Limits,
+  Logger,
+  Outcome,
+  Permissions,
+  PluginConfig,
+  Timer,
 } from "../contract/index.ts";
 import { type CompiledComponent, cutText } from "../sandbox/index.ts";
 import { CallWatch } from "./call-watch.ts";
@@ -28,6 +27,8 @@ export interface PluginWorkerOptions {
   readonly limits: Limits;
   readonly logger: Logger;
   readonly clock: Clock;
+  /** A thread of its own, which waits for a `start`. */
+  readonly takeThread: () => Worker;
   /** A thread that owes no answer does not keep the process alive. */
   readonly mayEndIdle?: boolean | undefined;
   /** The config was taken and made `width` exporters. */
@@ -39,8 +40,6 @@ export interface PluginWorkerOptions {
   readonly onEnd: (end: WorkerEnd) => void;
 }
 
-/** JavaScript heap of a plugin's thread: generated code, texts on their way, a parsed YAML config. */
-const maxHeapMegabytes = 256;
 /** From the thread's creation to the guest's first code; no guest code runs in it. */
 const bootLimitMillis = 60_000;
 /** A thread that hangs in a system call can't be ended; it is left behind after this time. */
@@ -77,15 +76,7 @@ export class PluginWorker {
       progress: this.progress.memory,
       accepted: this.#accepted.memory,
     };
-    this.#worker = new Worker(builtFile("plugins/worker/main.js"), {
-      workerData: setup,
-      name: `plugin ${name}`,
-      env: {},
-      execArgv: [],
-      stdout: true,
-      stderr: true,
-      resourceLimits: { maxOldGenerationSizeMb: maxHeapMegabytes },
-    });
+    this.#worker = options.takeThread();
     const limitMillis = (call: GuestCall): number => limitOf(call, limits);
     this.#watch = new CallWatch({
       clock,
@@ -94,6 +85,7 @@ export class PluginWorker {
       onOvertime: ({ call }) => this.#end({ kind: "timeout", call, limitMillis: limitMillis(call) }),
     });
     this.#listen();
+    this.#worker.postMessage({ kind: "start", setup } satisfies ToWorker);
     this.#watch.start();
     this.#timer = clock.after(bootLimitMillis, () => {
       if (this.progress.serial === 0) {

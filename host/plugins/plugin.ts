@@ -1,3 +1,4 @@
+import { PluginThreads } from "../boot/index.ts";
 import {
   type Batch,
   type Clock,
@@ -19,6 +20,7 @@ import type { PluginState, PluginStatus } from "./plugin-status.ts";
 import { PluginWorker } from "./plugin-worker.ts";
 import { Supervisor } from "./supervisor.ts";
 import type { WorkerEvents } from "./supervisor-options.ts";
+import type { ThreadSource } from "./thread-source.ts";
 import { verifyPlugin } from "./verification/index.ts";
 import type { WorkerEnd } from "./worker-end.ts";
 
@@ -36,6 +38,7 @@ export class Plugin implements ExporterPort, Service {
   readonly #digest: string;
   readonly #pending = new PendingCalls();
   readonly #counters = new OutcomeCounters();
+  readonly #threads: ThreadSource;
   readonly #supervisor: Supervisor<PluginWorker>;
   #compiled: CompiledComponent | undefined;
   #worker: PluginWorker | undefined;
@@ -45,6 +48,8 @@ export class Plugin implements ExporterPort, Service {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
     this.#digest = digestOf(options.bytes);
+    const { cacheDirectory } = options;
+    this.#threads = options.threads ?? new PluginThreads({ cacheDirectory });
     this.#supervisor = new Supervisor({
       name: options.name,
       clock: this.#clock,
@@ -159,6 +164,7 @@ export class Plugin implements ExporterPort, Service {
       clock: this.#clock,
       mayEndIdle: this.#options.mayEndIdle,
       compiled: this.#compiled!,
+      takeThread: () => this.#threads.take(),
       onOutcome: (id, target, outcome) => this.#settle(id, target, outcome, "returned"),
       onSkipped: (id, targets) => {
         for (const target of targets) this.#settle(id, target, this.#notRunning(), "lost");

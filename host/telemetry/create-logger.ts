@@ -1,4 +1,6 @@
+import { createRequire } from "node:module";
 import { type Logger as Pino, pino, stdSerializers } from "pino";
+import type * as PinoPretty from "pino-pretty";
 import type { LogFields, Logger, LogLevel } from "../contract/index.ts";
 
 export interface LoggerOptions {
@@ -33,11 +35,11 @@ class PinoLogger implements Logger {
  * The agent's log: JSON lines with `level`, `time` (RFC 3339), `msg` and fields for programs, one coloured line
  * each for people.
  */
-export async function createLogger({ stream, level = "info", format }: LoggerOptions): Promise<Logger> {
+export function createLogger({ stream, level = "info", format }: LoggerOptions): Logger {
   // Whoever read the log may go away (EPIPE); that must not take the agent along. There is nowhere left to say it.
   stream.on("error", () => {});
   const asText = (format ?? (stream.isTTY === true ? "text" : "json")) === "text";
-  const destination = asText ? await prettyStream(stream) : stream;
+  const destination = asText ? prettyStream(stream) : stream;
   const instance = pino(
     {
       level: pinoLevel(level),
@@ -51,8 +53,8 @@ export async function createLogger({ stream, level = "info", format }: LoggerOpt
   return new PinoLogger(instance);
 }
 
-async function prettyStream(stream: NodeJS.WritableStream): Promise<NodeJS.WritableStream> {
-  const { build } = await import("pino-pretty");
+function prettyStream(stream: NodeJS.WritableStream): NodeJS.WritableStream {
+  const { build } = createRequire(import.meta.url)("pino-pretty") as typeof PinoPretty;
   return build({
     destination: stream,
     colorize: true,

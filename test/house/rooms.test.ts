@@ -10,9 +10,10 @@ const templates = join(host, "author", "templates") + sep;
 /** Who may import whom; `agent` and `main` stand for the files beside the rooms. */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   contract: [],
+  boot: ["contract"],
   config: ["contract"],
-  sandbox: ["contract"],
-  plugins: ["contract", "sandbox"],
+  sandbox: ["boot", "contract"],
+  plugins: ["boot", "contract", "sandbox"],
   otlp: [],
   pipeline: ["contract"],
   receivers: ["contract", "otlp"],
@@ -21,7 +22,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   agent: ["contract", "config", "sandbox", "plugins", "pipeline", "receivers", "telemetry", "admin"],
   embed: ["contract", "otlp", "plugins"],
   author: ["agent", "contract", "config", "otlp", "plugins", "sandbox"],
-  cli: ["agent", "author", "contract", "config", "plugins"],
+  cli: ["agent", "author", "boot", "contract", "config", "plugins"],
 };
 
 interface Import {

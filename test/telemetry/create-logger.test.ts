@@ -17,7 +17,7 @@ const turn = () => new Promise((resolve) => setTimeout(resolve, 0));
 describe("the agent's log", () => {
   it("writes one JSON object a line into a pipe, with RFC 3339 time and the fields of its children", async () => {
     const { stream, text } = recorder(false);
-    const logger = await createLogger({ stream });
+    const logger = createLogger({ stream });
     logger.child({ exporter: "files" }).log("warn", "slow", { millis: 3 });
     await turn();
     const line = JSON.parse(text());
@@ -27,7 +27,7 @@ describe("the agent's log", () => {
 
   it("writes one coloured line each onto a terminal", async () => {
     const { stream, text } = recorder(true);
-    const logger = await createLogger({ stream });
+    const logger = createLogger({ stream });
     logger.log("info", "ready", { exporters: 2 });
     await turn();
     expect(text().trimEnd().split("\n")).toHaveLength(1);
@@ -37,7 +37,7 @@ describe("the agent's log", () => {
 
   it("drops lines below its level, and knows critical above error", async () => {
     const { stream, text } = recorder(false);
-    const logger = await createLogger({ stream, level: "error" });
+    const logger = createLogger({ stream, level: "error" });
     for (const level of ["trace", "debug", "info", "warn", "error", "critical"] as const)
       logger.log(level, level);
     await turn();
@@ -50,7 +50,7 @@ describe("the agent's log", () => {
 
   it("outlives the reader of its stream", async () => {
     const { stream } = recorder(false);
-    const logger = await createLogger({ stream });
+    const logger = createLogger({ stream });
     stream.destroy(Object.assign(new Error("write EPIPE"), { code: "EPIPE" }));
     await turn();
     expect(() => logger.log("info", "nobody reads this")).not.toThrow();

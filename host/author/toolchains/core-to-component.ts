@@ -1,5 +1,4 @@
 import { readFile, writeFile } from "node:fs/promises";
-import { componentEmbed, componentNew } from "@bytecodealliance/jco-transpile/wasm-tools";
 import { builtFile, SpandockError } from "../../contract/index.ts";
 
 export interface CoreModuleFile {
@@ -23,6 +22,8 @@ export async function coreToComponent(file: CoreModuleFile): Promise<void> {
     readFile(builtFile("author/toolchains/wasi_snapshot_preview1.reactor.wasm")),
     readFile(builtFile("../../wit/exporter.wit"), "utf8"),
   ]);
+  // The bundled command line is CommonJS, which can't require it.
+  const { componentEmbed, componentNew } = await import("@bytecodealliance/jco-transpile/wasm-tools");
   try {
     const embedded = file.isEmbedded
       ? new Uint8Array(binary)

@@ -2,7 +2,6 @@ import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { metadataAdd } from "@bytecodealliance/jco-transpile/wasm-tools";
 import { builtFile, SpandockError } from "../../contract/index.ts";
 import { countByteCode } from "./count-byte-code.ts";
 import { findTool } from "./find-tool.ts";
@@ -107,6 +106,7 @@ async function versionOf(
 
 /** componentize-py names only what its own runtime was made with. */
 async function addProducers(component: string, version: string): Promise<void> {
+  const { metadataAdd } = await import("@bytecodealliance/jco-transpile/wasm-tools");
   const named = await metadataAdd(await readFile(component), [
     ["language", [["Python", ""]]],
     ["processed-by", [[componentizePy, version]]],

@@ -1,13 +1,10 @@
-import { parentPort, workerData } from "node:worker_threads";
-import type { FromWorker, ToWorker, WorkerSetup } from "./messages.ts";
-import { PluginThread } from "./plugin-thread.ts";
+import { parentPort } from "node:worker_threads";
+import { loadProgram, type PluginThreadProgram } from "../../boot/index.ts";
 
-// Guests have deep stacks, and the innermost ten frames are often the language's runtime.
-Error.stackTraceLimit = 50;
-
+// Little code, for each thread compiles it anew: the rest comes with what V8 made of it.
 const port = parentPort!;
-const thread = new PluginThread(workerData as WorkerSetup, (message: FromWorker) =>
-  port.postMessage(message),
-);
-await thread.start();
-port.on("message", (message: ToWorker) => thread.take(message));
+port.once("message", ({ file, program, keepIn }: PluginThreadProgram) => {
+  const { exports, newCode } = loadProgram<typeof import("./serve-plugin.ts")>({ file, read: () => program });
+  // It listens before this returns: the next message may have come already.
+  exports.servePlugin(port, { newCode, keepIn });
+});

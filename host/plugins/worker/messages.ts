@@ -12,7 +12,7 @@ import type { CompiledComponent } from "../../sandbox/index.ts";
 export const guestCalls = ["instantiate", "config", "export-spans", "stop"] as const;
 export type GuestCall = (typeof guestCalls)[number];
 
-/** What a worker thread is made with. */
+/** What a worker thread is told of its plugin. */
 export interface WorkerSetup {
   readonly name: string;
   readonly compiled: CompiledComponent;
@@ -35,6 +35,8 @@ export interface ExportCall {
 
 /** From the agent to the worker. Worked off in their order. */
 export type ToWorker =
+  /** The first message, and only that. */
+  | { readonly kind: "start"; readonly setup: WorkerSetup }
   | { readonly kind: "export"; readonly calls: readonly ExportCall[] }
   | { readonly kind: "stop" };
 

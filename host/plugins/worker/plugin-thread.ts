@@ -23,6 +23,7 @@ export class PluginThread {
   readonly #log: LogGate;
   #toldAtMillis = 0;
   #guest: Guest | undefined;
+  #keepCode: (() => void) | undefined;
   #wasi: Wasi | undefined;
   #ended = false;
 
@@ -48,8 +49,13 @@ export class PluginThread {
     }
   }
 
+  /** Keeps what V8 has compiled by now of the guest's code, but for the wasm itself. Throws when it can't. */
+  keepCode(): void {
+    if (!this.#ended) this.#keepCode?.();
+  }
+
   /** Works off one message. */
-  take(message: ToWorker): void {
+  take(message: Exclude<ToWorker, { kind: "start" }>): void {
     try {
       if (message.kind === "stop") this.#stop();
       else this.#exportAll(message.calls);
@@ -124,6 +130,9 @@ export class PluginThread {
         compiled,
         wasi: () => this.#makeWasi().imports,
         log: (level, message, fields) => this.#log.write(level, message, fields),
+        onLoaded: (keepCode) => {
+          this.#keepCode = keepCode;
+        },
         onGuestStarts: () => {
           begun = true;
           this.#progress.begin("instantiate");

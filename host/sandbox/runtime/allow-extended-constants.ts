@@ -11,10 +11,16 @@ const probe = Uint8Array.of(
  * Lets this process compile modules whose constants are sums (extended constant expressions, a part of WebAssembly
  * 3.0). Every guest that is linked from relocatable libraries has such constants, as CPython by componentize-py; V8
  * takes them without a flag from 11.4 on, and Node 20 has 11.3, where they are finished but not yet switched on. The
- * flag holds for all threads, for modules that are compiled from then on.
+ * flag holds for all threads, for modules that are compiled from then on. It has a price, so it is set only for a
+ * module that needs it: V8 refuses code caches that were made under other flags, Node's own among them, and the next
+ * thread takes twice its time to start.
  *
  * https://github.com/WebAssembly/extended-const
+ *
+ * @returns whether that has changed anything.
  */
-export function allowExtendedConstants(): void {
-  if (!WebAssembly.validate(probe)) setFlagsFromString("--experimental-wasm-extended-const");
+export function allowExtendedConstants(): boolean {
+  if (WebAssembly.validate(probe)) return false;
+  setFlagsFromString("--experimental-wasm-extended-const");
+  return WebAssembly.validate(probe);
 }

@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { whyNotTrusted } from "../../boot/index.ts";
 import type { Clock } from "../../contract/index.ts";
-import { readCachedFile, whyNotTrusted } from "./cache-directory.ts";
+import { readCachedFile } from "./cache-directory.ts";
 import { allFiles, type CacheManifest, parseManifest } from "./cache-manifest.ts";
 import type { CompiledFiles } from "./compiled-component.ts";
 import { digestOf } from "./digest.ts";
@@ -34,12 +35,12 @@ export class CompileCache {
   }
 
   /** Looks an entry up. Never throws: what can't be read is damaged. */
-  async read(key: string): Promise<CacheLookup> {
+  read(key: string): CacheLookup {
     const entry = this.#entry(key);
     try {
-      const untrusted = await whyNotTrusted(entry);
+      const untrusted = whyNotTrusted(entry);
       if (untrusted !== undefined) return { kind: "damaged", reason: untrusted };
-      return await readEntry(entry, key);
+      return readEntry(entry, key);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === "ENOENT") return { kind: "miss" };
       return { kind: "damaged", reason: String(error) };
@@ -80,14 +81,14 @@ export class CompileCache {
   }
 }
 
-async function readEntry(entry: string, key: string): Promise<CacheLookup> {
-  const manifestBytes = await readCachedFile(join(entry, "manifest.json"), maxManifestBytes);
+function readEntry(entry: string, key: string): CacheLookup {
+  const manifestBytes = readCachedFile(join(entry, "manifest.json"), maxManifestBytes);
   const manifest = manifestBytes && parseManifest(manifestBytes);
   if (manifest === undefined) return { kind: "damaged", reason: "manifest.json is not a manifest" };
   if (manifest.key !== key) return { kind: "damaged", reason: "manifest.json is of another entry" };
   const read = new Map<string, Uint8Array>();
   for (const { file, digest } of allFiles(manifest)) {
-    const bytes = await readCachedFile(join(entry, file), maxFileBytes);
+    const bytes = readCachedFile(join(entry, file), maxFileBytes);
     if (bytes === undefined || digestOf(bytes) !== digest) {
       return { kind: "damaged", reason: `${file} does not have the digest that its manifest names` };
     }

@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
+import { CodeCache } from "../../boot/index.ts";
 import { builtFile, type Clock, type Logger, SpandockError } from "../../contract/index.ts";
 import { allowExtendedConstants } from "./allow-extended-constants.ts";
 import { openCacheDirectory } from "./cache-directory.ts";
 import { CompileCache } from "./compile-cache.ts";
 import { compileInWorker } from "./compile-in-worker.ts";
-import type { CompiledComponent, CompiledFiles } from "./compiled-component.ts";
+import type { CompiledComponent, CompiledFiles, KeptCode } from "./compiled-component.ts";
 import { digestOf } from "./digest.ts";
 
 export interface CompileComponentOptions {
@@ -24,6 +25,8 @@ export interface CompileComponentOptions {
 /** Changes when what is made of a component changes for another reason than jco's version. */
 const formatVersion = 2;
 const defaultTimeoutMillis = 60_000;
+/** Core modules up to here, as the shims that jco adds, take longer on their way through V8's threads than to compile. */
+const smallBytes = 2048;
 
 /**
  * Makes a component ready to be instantiated: from the cache where it lies there undamaged, else by jco.
@@ -31,17 +34,40 @@ const defaultTimeoutMillis = 60_000;
  * @throws SpandockError PLUGIN_LOAD_FAILED or PLUGIN_MEMORY.
  */
 export async function compileComponent(options: CompileComponentOptions): Promise<CompiledComponent> {
-  const files = await filesOf(options);
+  const directory = cacheDirectoryOf(options);
+  const files = await filesOf(options, directory);
   const coreModules = new Map<string, WebAssembly.Module>();
-  allowExtendedConstants();
   for (const [core, bytes] of Object.entries(files.coreModules)) {
     coreModules.set(core, await compileCore(options.name, core, bytes));
   }
-  return { source: files.source, imports: files.imports, coreModules };
+  const { source, imports } = files;
+  return {
+    source,
+    imports,
+    coreModules,
+    ...(directory === undefined ? {} : { kept: keptCodeOf(source, directory) }),
+  };
 }
 
-async function filesOf(options: CompileComponentOptions): Promise<CompiledFiles> {
-  const { name, bytes, memoryBytes, cacheDirectory, logger, clock } = options;
+function keptCodeOf(source: string, directory: string): KeptCode {
+  const name = `guest-${digestOf(Buffer.from(source)).slice("sha256:".length)}`;
+  return { directory, name, code: new CodeCache(directory).read(name, source) };
+}
+
+/** Undefined when nothing is to be kept, or nothing may be. */
+function cacheDirectoryOf({ cacheDirectory, logger }: CompileComponentOptions): string | undefined {
+  if (cacheDirectory === undefined) return undefined;
+  const directory = openCacheDirectory(cacheDirectory);
+  if ("path" in directory) return directory.path;
+  logger.log("warn", "the compile cache is not used", { reason: directory.refused });
+  return undefined;
+}
+
+async function filesOf(
+  options: CompileComponentOptions,
+  directory: string | undefined,
+): Promise<CompiledFiles> {
+  const { name, bytes, memoryBytes, logger, clock } = options;
   const compile = () =>
     compileInWorker({
       name,
@@ -50,15 +76,10 @@ async function filesOf(options: CompileComponentOptions): Promise<CompiledFiles>
       clock,
       timeoutMillis: options.timeoutMillis ?? defaultTimeoutMillis,
     });
-  if (cacheDirectory === undefined) return await compile();
-  const directory = await openCacheDirectory(cacheDirectory);
-  if ("refused" in directory) {
-    logger.log("warn", "the compile cache is not used", { reason: directory.refused });
-    return await compile();
-  }
-  const cache = new CompileCache(directory.path, clock);
+  if (directory === undefined) return await compile();
+  const cache = new CompileCache(directory, clock);
   const key = JSON.stringify({ digest: digestOf(bytes), jco: jcoVersion(), memoryBytes, formatVersion });
-  const found = await cache.read(key);
+  const found = cache.read(key);
   if (found.kind === "hit") return found.files;
   if (found.kind === "damaged") {
     logger.log("warn", "a damaged entry of the compile cache is replaced", { reason: found.reason });
@@ -72,8 +93,9 @@ async function filesOf(options: CompileComponentOptions): Promise<CompiledFiles>
 
 async function compileCore(name: string, core: string, bytes: Uint8Array): Promise<WebAssembly.Module> {
   try {
-    return await WebAssembly.compile(bytes);
+    return bytes.length <= smallBytes ? new WebAssembly.Module(bytes) : await WebAssembly.compile(bytes);
   } catch (cause) {
+    if (allowExtendedConstants()) return await compileCore(name, core, bytes);
     throw new SpandockError("PLUGIN_LOAD_FAILED", {
       message: `${name}: its core module ${core} can't be compiled: ${(cause as Error).message}`,
       cause,

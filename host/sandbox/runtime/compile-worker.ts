@@ -5,6 +5,7 @@ import { capCoreModules } from "../core-module/index.ts";
 import type { CompileAnswer, CompileRequest } from "./compile-in-worker.ts";
 import { leanImports } from "./lean-imports.ts";
 import { silenceDebug } from "./silence-debug.ts";
+import { toScript } from "./to-script.ts";
 
 /** Entry of the thread in which jco reads a component: the bytes may be hostile, and the thread can be ended. */
 async function compile({ bytes, name, memoryBytes }: CompileRequest): Promise<CompileAnswer> {
@@ -23,7 +24,7 @@ async function compile({ bytes, name, memoryBytes }: CompileRequest): Promise<Co
   const coreModules = capCoreModules({ name, component: bytes, coreModules: cores, memoryBytes });
   return {
     kind: "compiled",
-    files: { source: leanImports(silenceDebug(new TextDecoder().decode(source))), coreModules, imports },
+    files: { source: toScript(leanImports(silenceDebug(new TextDecoder().decode(source)))), coreModules, imports },
   };
 }
 

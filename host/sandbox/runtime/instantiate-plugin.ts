@@ -11,6 +11,8 @@ export interface InstantiatePluginOptions {
   /** The WASI interfaces by name without version; asked for only when the component imports one. */
   readonly wasi: () => Readonly<Record<string, object>>;
   readonly log: GuestLog;
+  /** Called with what keeps V8's code of the component; best called when the guest has started. */
+  readonly onLoaded?: (keepCode: () => void) => void;
   /** Called just before the first code of the guest runs: its core modules may have start functions. */
   readonly onGuestStarts?: () => void;
 }
@@ -22,9 +24,10 @@ export interface InstantiatePluginOptions {
  * in a start function throws.
  */
 export async function instantiatePlugin(options: InstantiatePluginOptions): Promise<Guest> {
-  const { name, compiled, log, onGuestStarts } = options;
+  const { name, compiled, log, onLoaded, onGuestStarts } = options;
   const imports = gatherImports(options, log);
-  const generated = await loadSource(compiled.source);
+  const { module: generated, keepCode } = loadSource(compiled);
+  onLoaded?.(keepCode);
   const memories = new Set<WebAssembly.Memory>();
   const instantiateCore = (module: WebAssembly.Module, coreImports: object) => {
     const instance = new WebAssembly.Instance(module, coreImports);

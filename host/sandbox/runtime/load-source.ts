@@ -1,3 +1,7 @@
+import { Script } from "node:vm";
+import { CodeCache } from "../../boot/index.ts";
+import type { CompiledComponent } from "./compiled-component.ts";
+
 /** What jco's module exports when it is made for instantiation. */
 export interface GeneratedModule {
   instantiate(
@@ -7,14 +11,28 @@ export interface GeneratedModule {
   ): Readonly<Record<string, unknown>>;
 }
 
-/** Stands for the source in stacks, where V8 would print the whole URL in each frame. */
+export interface LoadedSource {
+  readonly module: GeneratedModule;
+  /** Keeps what V8 has compiled of it by now, where nothing of use was kept. Throws when it can't. */
+  readonly keepCode: () => void;
+}
+
+/** Stands for the source in stacks. */
 const sourceName = "component.js";
 
 /**
- * Evaluates generated source. As a `data:` URL, so that what runs is the text whose digest was checked, not a file
- * that somebody may have changed since; such a module can import nothing by a relative path.
+ * Evaluates what `toScript` made, in this thread. It runs from the text whose digest was checked, not from a file that
+ * somebody may have changed since, and can import nothing.
  */
-export async function loadSource(source: string): Promise<GeneratedModule> {
-  const named = Buffer.from(`${source}\n//# sourceURL=${sourceName}\n`);
-  return (await import(`data:text/javascript;base64,${named.toString("base64")}`)) as GeneratedModule;
+export function loadSource({ source, kept }: Pick<CompiledComponent, "source" | "kept">): LoadedSource {
+  const script = new Script(source, { filename: sourceName, cachedData: kept?.code });
+  const isNew = kept?.code === undefined || script.cachedDataRejected === true;
+  return {
+    module: script.runInThisContext() as GeneratedModule,
+    keepCode() {
+      if (kept === undefined || !isNew) return;
+      const { directory, name } = kept;
+      new CodeCache(directory).write({ path: name, source, code: script.createCachedData() });
+    },
+  };
 }
