@@ -23,7 +23,7 @@ export interface CompileComponentOptions {
 }
 
 /** Changes when what is made of a component changes for another reason than jco's version. */
-const formatVersion = 2;
+const formatVersion = 3;
 const defaultTimeoutMillis = 60_000;
 /** Core modules up to here, as the shims that jco adds, take longer on their way through V8's threads than to compile. */
 const smallBytes = 2048;
