@@ -14,7 +14,7 @@ import {
 } from "node:fs";
 import { basename, join } from "node:path";
 import { cachedDataVersionTag } from "node:v8";
-import type { NewCode } from "./load-program.ts";
+import type { NewCode } from "./program-code.ts";
 import { whyNotTrusted } from "./why-not-trusted.ts";
 
 const digestBytes = 32;

@@ -6,5 +6,5 @@
 export { CodeCache } from "./code-cache.ts";
 export { loadProgram, type Program } from "./load-program.ts";
 export { type PluginThreadProgram, PluginThreads } from "./plugin-threads.ts";
-export { readProgramFile } from "./program-file.ts";
+export { readProgramFile } from "./read-program-file.ts";
 export { whyNotTrusted } from "./why-not-trusted.ts";

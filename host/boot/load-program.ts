@@ -2,13 +2,13 @@ import { createRequire } from "node:module";
 import { dirname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Script } from "node:vm";
-import type { ProgramFile } from "./program-file.ts";
+import type { NewCode, ProgramCode } from "./program-code.ts";
 
 export interface LoadProgramOptions {
   /** Path of a CommonJS file of the build, whose function the build has written out. */
   readonly file: string;
   /** Reads that file, and those of the build that it requires. */
-  readonly read: (path: string) => ProgramFile;
+  readonly read: (path: string) => ProgramCode;
 }
 
 /** A program whose module has run. */
@@ -19,12 +19,6 @@ export interface Program<T> {
    * when they are first called, so this is best asked when the program has done what it does at its start.
    */
   newCode(): readonly NewCode[];
-}
-
-export interface NewCode {
-  readonly path: string;
-  readonly source: string;
-  readonly code: Uint8Array;
 }
 
 interface LoadedFile {

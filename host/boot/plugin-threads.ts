@@ -3,7 +3,8 @@ import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import { builtFile } from "../contract/index.ts";
 import { CodeCache } from "./code-cache.ts";
-import { type ProgramFile, readProgramFile } from "./program-file.ts";
+import type { ProgramCode } from "./program-code.ts";
+import { readProgramFile } from "./read-program-file.ts";
 
 /** JavaScript heap of a plugin's thread: generated code, texts on their way, a parsed YAML config. */
 const maxHeapMegabytes = 256;
@@ -13,7 +14,7 @@ export interface PluginThreadProgram {
   /** The path of its program. */
   readonly file: string;
   /** That file: a thread starts faster when it has not to read and check it by itself. */
-  readonly program: ProgramFile;
+  readonly program: ProgramCode;
   /** The cache directory to keep V8's code in; absent when it is not this thread's task. */
   readonly keepIn?: string | undefined;
 }
@@ -33,7 +34,7 @@ export class PluginThreads {
   readonly #waiting = new Set<Worker>();
   /** More would take their time from those that are about to be used, and from the agent. */
   readonly #mostAhead = availableParallelism();
-  #program: ProgramFile | undefined;
+  #program: ProgramCode | undefined;
   #isKept = false;
   #expected = 0;
 

@@ -1,14 +1,9 @@
 import { readFileSync } from "node:fs";
 import type { CodeCache } from "./code-cache.ts";
-
-/** A file of a program, and what V8 made of it before. */
-export interface ProgramFile {
-  readonly source: string;
-  readonly code?: Uint8Array | undefined;
-}
+import type { ProgramCode } from "./program-code.ts";
 
 /** Reads a file that was built for `loadProgram`, which is in ASCII. */
-export function readProgramFile(path: string, cache?: CodeCache): ProgramFile {
+export function readProgramFile(path: string, cache?: CodeCache): ProgramCode {
   const source = readFileSync(path, "latin1");
   return { source, code: cache?.read(path, source) };
 }
