@@ -24,7 +24,11 @@ async function compile({ bytes, name, memoryBytes }: CompileRequest): Promise<Co
   const coreModules = capCoreModules({ name, component: bytes, coreModules: cores, memoryBytes });
   return {
     kind: "compiled",
-    files: { source: toScript(leanImports(silenceDebug(new TextDecoder().decode(source)))), coreModules, imports },
+    files: {
+      source: toScript(leanImports(silenceDebug(new TextDecoder().decode(source)))),
+      coreModules,
+      imports,
+    },
   };
 }
 
