@@ -6,6 +6,7 @@ import { noPermissions } from "../../../host/contract/index.ts";
 import { type Guest, instantiatePlugin } from "../../../host/sandbox/runtime/index.ts";
 import { leanImports } from "../../../host/sandbox/runtime/lean-imports.ts";
 import { silenceDebug } from "../../../host/sandbox/runtime/silence-debug.ts";
+import { toScript } from "../../../host/sandbox/runtime/to-script.ts";
 import { createWasi, type Wasi } from "../../../host/sandbox/wasi/index.ts";
 import { exampleWasm } from "../../support/examples.ts";
 import { buildWatPlugin, honestWat } from "../../support/wat-plugin.ts";
@@ -84,7 +85,7 @@ describe("an exporter with lean imports", () => {
     const permissions = { ...noPermissions, http: [origin] };
     const wasi = createWasi({ permissions, onLine() {}, onDenied() {} });
     opened.push(wasi);
-    const compiled = { source: rewrite(source), imports, coreModules };
+    const compiled = { source: toScript(rewrite(source)), imports, coreModules };
     const guest = await instantiatePlugin({
       name: "guest",
       compiled,
