@@ -9,6 +9,11 @@ export interface LoadProgramOptions {
   readonly file: string;
   /** Reads that file, and those of the build that it requires. */
   readonly read: (path: string) => ProgramCode;
+  /**
+   * What the program's own `import()` is done by: V8 forgets who may import when code comes from a cache. Left out for
+   * a program that has none.
+   */
+  readonly importModule?: (url: string) => Promise<unknown>;
 }
 
 /** A program whose module has run. */
@@ -32,7 +37,7 @@ interface LoadedFile {
  * Loads a program of the build and the files of the build that it requires, with V8's code cache. That is what
  * `module.enableCompileCache` does from Node 22.8 on, and Node 20 has nothing for.
  */
-export function loadProgram<T>({ file, read }: LoadProgramOptions): Program<T> {
+export function loadProgram<T>({ file, read, importModule }: LoadProgramOptions): Program<T> {
   const loaded = new Map<string, LoadedFile>();
   const load = (path: string): unknown => {
     const known = loaded.get(path);
@@ -46,16 +51,15 @@ export function loadProgram<T>({ file, read }: LoadProgramOptions): Program<T> {
     const requireOther = createRequire(path);
     const require = (id: string): unknown =>
       id.startsWith(".") ? load(resolve(folder, id)) : requireOther(id);
-    // For the program's own `import()`: V8 forgets who may import when code comes from a cache.
-    const importModule = async (id: string): Promise<unknown> =>
-      await import(id.startsWith(".") ? pathToFileURL(resolve(folder, id)).href : id);
+    const importOther = async (id: string): Promise<unknown> =>
+      await importModule?.(id.startsWith(".") ? pathToFileURL(resolve(folder, id)).href : id);
     script.runInThisContext()(
       module.exports,
       Object.assign(require, requireOther),
       module,
       path,
       folder,
-      importModule,
+      importOther,
     );
     return module.exports;
   };

@@ -15,7 +15,7 @@ export interface PluginThreadProgram {
   readonly file: string;
   /** That file: a thread starts faster when it has not to read and check it by itself. */
   readonly program: ProgramCode;
-  /** The cache directory to keep V8's code in; absent when it is not this thread's task. */
+  /** The cache directory to keep V8's code in, where that is missing or refused; absent for all threads but one. */
   readonly keepIn?: string | undefined;
 }
 
@@ -35,7 +35,6 @@ export class PluginThreads {
   /** More would take their time from those that are about to be used, and from the agent. */
   readonly #mostAhead = availableParallelism();
   #program: ProgramCode | undefined;
-  #isKept = false;
   #expected = 0;
 
   constructor({ cacheDirectory }: PluginThreadsOptions) {
@@ -89,13 +88,12 @@ export class PluginThreads {
     return thread;
   }
 
-  /** Where there is no code of use, the first thread of all makes it. */
+  /** The first thread of all looks after the cache: others would only do the same. */
   #programOfNext(): PluginThreadProgram {
     const directory = this.#cacheDirectory;
     const file = fileURLToPath(builtFile("chunks/plugin-thread.cjs"));
+    const isFirst = this.#program === undefined;
     this.#program ??= readProgramFile(file, directory === undefined ? undefined : new CodeCache(directory));
-    const isMaker = !this.#isKept && this.#program.code === undefined;
-    this.#isKept = true;
-    return { file, program: this.#program, keepIn: isMaker ? directory : undefined };
+    return { file, program: this.#program, keepIn: isFirst ? directory : undefined };
   }
 }

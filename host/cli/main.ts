@@ -13,6 +13,7 @@ const cache = new CodeCache(directory);
 const { exports, newCode } = loadProgram<typeof import("./program.ts")>({
   file: fileURLToPath(builtFile("chunks/program.cjs")),
   read: (path) => readProgramFile(path, cache),
+  importModule: async (url) => await import(url),
 });
 const keepCode = () => {
   for (const each of newCode()) cache.write(each);

@@ -35,7 +35,11 @@ describe("a program of the build", () => {
     const file = join(folder, "main.cjs");
     const [made] = loadProgram({ file, read: (path) => readProgramFile(path) }).newCode();
     const { source, code } = made!;
-    const { exports } = loadProgram<{ load(): Promise<unknown> }>({ file, read: () => ({ source, code }) });
+    const { exports } = loadProgram<{ load(): Promise<unknown> }>({
+      file,
+      read: () => ({ source, code }),
+      importModule: async (url) => await import(url),
+    });
     expect(await exports.load()).toMatchObject({ answer: 42 });
   });
 

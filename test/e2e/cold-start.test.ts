@@ -1,6 +1,8 @@
 import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { expect, it, onTestFinished } from "vitest";
+import { CodeCache } from "../../host/boot/index.ts";
 import { AgentProcess, TemporaryFolder } from "../support/agent-process.ts";
 import { exampleWasm } from "../support/examples.ts";
 
@@ -60,6 +62,29 @@ it("a damaged code cache is replaced, and nobody notices", async () => {
   const mended = entries();
   expect([...mended.keys()]).toEqual([...kept.keys()]);
   for (const [name, ino] of kept) expect(mended.get(name), name).not.toBe(ino);
+});
+
+it("code that V8 refuses, though it is what was kept, is replaced by the next start", async () => {
+  const { code, start, entries } = scene();
+  await (await start()).stop();
+  const kept = entries();
+  const cache = new CodeCache(dirname(code));
+  for (const name of ["agent", "plugin-thread"]) {
+    const path = fileURLToPath(new URL(`../../dist/host/chunks/${name}.cjs`, import.meta.url));
+    const source = readFileSync(path, "latin1");
+    const read = cache.read(path, source);
+    expect(read, name).toBeDefined();
+    // V8's check begins with its own version.
+    cache.write({ path, source, code: Buffer.from(read!).fill(0, 0, 8) });
+  }
+  const spoiled = entries();
+  expect(await (await start()).stop()).toBe(0);
+  const mended = entries();
+  for (const name of kept.keys()) {
+    const isSpoiled = spoiled.get(name) !== kept.get(name);
+    expect(mended.get(name) !== spoiled.get(name), name).toBe(isSpoiled);
+  }
+  expect([...kept.keys()].filter((name) => spoiled.get(name) !== kept.get(name))).toHaveLength(2);
 });
 
 it.skipIf(process.getuid === undefined)(

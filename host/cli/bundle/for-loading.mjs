@@ -11,9 +11,9 @@ const imports = /\bawait import\("([^"]+)"\)/g;
  */
 export function forLoading(code) {
   const body = code.replace(imports, (_whole, id) => `await importModule("${fromChunks(id)}")`);
-  const digest = createHash("sha256").update(body).digest("hex");
   const names = "exports, require, module, __filename, __dirname, importModule";
-  return `// ${digest}\n(function (${names}) {\n${body}\n})\n`;
+  const script = `(function (${names}) {\n${body}\n})\n`;
+  return `// ${createHash("sha256").update(script).digest("hex")}\n${script}`;
 }
 
 /** rolldown writes it as seen from the module that it stood in. */
