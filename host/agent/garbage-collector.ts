@@ -10,22 +10,14 @@ export interface GarbageCollector {
 }
 
 /**
- * Node has no call for it; the flag gives one to contexts that are made after it was set.
+ * Node has no call for it; the flag gives one to contexts that are made after it was set. It is taken back at once: with
+ * other flags than at its start V8 refuses all code that was compiled before, its own and Node's, in every new thread.
  *
  * @see https://chromium.googlesource.com/v8/v8/+/refs/heads/main/src/extensions/gc-extension.cc
  */
 export function createGarbageCollector(): GarbageCollector {
-  keepYoungCollectionsCheap();
   setFlagsFromString("--expose-gc");
   const collect = runInNewContext("gc") as (options?: { readonly type: "minor" }) => void;
+  setFlagsFromString("--no-expose-gc");
   return { collectAll: () => collect(), collectYoung: () => collect({ type: "minor" }) };
-}
-
-/**
- * What lives long does so in a few objects a batch, so that there is little to do in a collection of young objects, and
- * what it costs is what surrounds it: walking the pages of a space that has grown to 16 MB, and waking threads to help.
- */
-function keepYoungCollectionsCheap(): void {
-  setFlagsFromString("--semi-space-growth-factor=1");
-  setFlagsFromString("--no-parallel-scavenge");
 }
