@@ -27,8 +27,3 @@ export function sizeSuffix(spanCount: number): string {
 export function spansABody(spanCount: number): string {
   return `${spanCount} ${spanCount === 1 ? "span" : "spans"} a body`;
 }
-
-/** More of `limits:` for an exporter that makes JSON of a body, in YAML, where the default of 64 MiB is too little. */
-export function jsonMemoryLimit(spanCount: number): string {
-  return spanCount > 1000 ? "limits: { memory: 256MiB }" : "limits: {}";
-}

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { projectRoot } from "../agent-child.ts";
 import { traceBody } from "../bodies.ts";
-import { forEachSize, jsonMemoryLimit, sizeSuffix, spansABody } from "../body-sizes.ts";
+import { forEachSize, sizeSuffix, spansABody } from "../body-sizes.ts";
 import { startCollector } from "../peers/collector-child.ts";
 import { sendOne } from "../peers/export-reply.ts";
 import type { PeerComparison } from "../peers/peer-comparison.ts";
@@ -15,8 +15,7 @@ const filesExporter = (spanCount: number) => `  files:
     plugin: ${projectRoot}examples/files-exporter/build/files-exporter.wasm
     config: { file_paths: [/out/${fileName}] }
     permissions: { directories: { /out: { path: ., access: write } } }
-    sending_queue: { queue_size: 16, block_on_overflow: true }
-    ${jsonMemoryLimit(spanCount)}`;
+    sending_queue: { queue_size: 16, block_on_overflow: true }`;
 
 export const collectorFiles: readonly PeerComparison[] = forEachSize(
   { atLeast: 1 },

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { checkNothingLost } from "../agent-api.ts";
 import { projectRoot, startAgent } from "../agent-child.ts";
 import { traceBody } from "../bodies.ts";
-import { forEachSize, jsonMemoryLimit, type Size, sizeSuffix, spansABody } from "../body-sizes.ts";
+import { forEachSize, type Size, sizeSuffix, spansABody } from "../body-sizes.ts";
 import { Child } from "../child.ts";
 import type { Comparison } from "../comparison.ts";
 import { freePort } from "../free-port.ts";
@@ -31,8 +31,7 @@ export const httpFiles: readonly Comparison[] = forEachSize({ atLeast: 2 }, (siz
     plugin: ${projectRoot}examples/files-exporter/build/files-exporter.wasm
     config: { file_paths: [/out/spans.jsonl] }
     permissions: { directories: { /out: { path: ., access: write } } }
-    sending_queue: { queue_size: 16, block_on_overflow: true }
-    ${jsonMemoryLimit(spanCount)}`,
+    sending_queue: { queue_size: 16, block_on_overflow: true }`,
     );
     const plainUrl = `http://127.0.0.1:${await freePort()}/`;
     const plainProgram = fileURLToPath(new URL("../plain-files.js", import.meta.url));

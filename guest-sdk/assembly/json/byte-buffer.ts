@@ -1,3 +1,6 @@
+/** What is outgrown and larger is freed at once: the collector paces itself by the number of objects, not their size. */
+const freedAtOnceBytes = 1024 * 1024;
+
 /**
  * Bytes that are written one behind the other. Grows by doubling. Addresses are numbers, not references, and the short
  * methods are inlined: the garbage collector's bookkeeping for each call would cost more than the writing.
@@ -38,8 +41,10 @@ export class ByteBuffer {
   /** Starts anew. The memory stays, unless it is more than `keptCapacity` and more than it was at first. */
   protected empty(keptCapacity: i32): void {
     if (this.bytes.length > max(keptCapacity, this.initialCapacity)) {
+      const outgrown = this.bytes.length;
       this.bytes = new StaticArray<u8>(this.initialCapacity);
       this.limit = this.address + this.initialCapacity;
+      if (outgrown >= freedAtOnceBytes) __collect();
     }
     this.next = this.address;
   }
@@ -51,7 +56,9 @@ export class ByteBuffer {
     const capacity = <i32>max(needed, <u64>this.bytes.length * 2);
     const grown = new StaticArray<u8>(capacity);
     memory.copy(changetype<usize>(grown), this.address, size);
+    const outgrown = this.bytes.length;
     this.bytes = grown;
+    if (outgrown >= freedAtOnceBytes) __collect();
     this.next = changetype<usize>(grown) + size;
     this.limit = changetype<usize>(grown) + capacity;
   }
