@@ -11,7 +11,7 @@ import { SpansFile } from "../peers/spans-file.ts";
 const fileName = "spans.jsonl";
 
 /** The Collector's file exporter has no queue; a short one keeps what the agent holds comparable. */
-const filesExporter = (spanCount: number) => `  files:
+const filesExporter = `  files:
     plugin: ${projectRoot}examples/files-exporter/build/files-exporter.wasm
     config: { file_paths: [/out/${fileName}] }
     permissions: { directories: { /out: { path: ., access: write } } }
@@ -27,7 +27,7 @@ export const collectorFiles: readonly PeerComparison[] = forEachSize(
     ...(mark === undefined ? {} : { mark, memoryMark: { atMost: 1 } }),
     async prepare(program, scope) {
       const body = traceBody(spanCount);
-      const agent = await scope.use(startQuietAgent(filesExporter(spanCount)));
+      const agent = await scope.use(startQuietAgent(filesExporter));
       const collector = await scope.use(
         startCollector({
           program,
