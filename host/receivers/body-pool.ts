@@ -16,10 +16,10 @@ export interface BodyPoolOptions {
   readonly collectAll?: () => void;
 }
 
-const smallestClass = 10;
+const smallestCapacity = 1024;
 const defaults: Required<BodyPoolOptions> = {
-  maxIdleBytes: 16 * 1024 * 1024,
-  maxPooledBytes: 4 * 1024 * 1024,
+  maxIdleBytes: 64 * 1024 * 1024,
+  maxPooledBytes: 16 * 1024 * 1024,
   maxFreshBytes: 128 * 1024 * 1024,
   collectAll() {},
 };
@@ -30,8 +30,8 @@ const defaults: Required<BodyPoolOptions> = {
  */
 export class BodyPool {
   readonly #options: Required<BodyPoolOptions>;
-  /** By the logarithm of the size. Last in, first out: what was used a moment ago is in the processor's cache. */
-  readonly #idle: SharedArrayBuffer[][] = [];
+  /** By capacity. Last in, first out: what was used a moment ago is in the processor's cache. */
+  readonly #idle = new Map<number, SharedArrayBuffer[]>();
   #idleBytes = 0;
   /** Made since the last collection. */
   #freshBytes = 0;
@@ -49,11 +49,10 @@ export class BodyPool {
     if (byteLength > this.#options.maxPooledBytes) {
       return { bytes: new Uint8Array(this.#make(byteLength)), hold() {}, release() {} };
     }
-    const sizeClass = Math.max(smallestClass, 32 - Math.clz32(Math.max(1, byteLength) - 1));
-    const idle = this.#idle[sizeClass]?.pop();
-    if (idle !== undefined) this.#idleBytes -= idle.byteLength;
-    const buffer = idle ?? this.#make(2 ** sizeClass);
-    return new HeldBytes(buffer, byteLength, (free) => this.#giveBack(free, sizeClass));
+    const capacity = capacityFor(byteLength);
+    const idle = this.#idle.get(capacity)?.pop();
+    if (idle !== undefined) this.#idleBytes -= capacity;
+    return new HeldBytes(idle ?? this.#make(capacity), byteLength, (free) => this.#giveBack(free));
   }
 
   /** V8 does not count shared memory: nothing would make it look for what lies about. */
@@ -67,12 +66,21 @@ export class BodyPool {
     return new SharedArrayBuffer(byteLength);
   }
 
-  #giveBack(buffer: SharedArrayBuffer, sizeClass: number): void {
-    if (this.#idleBytes + buffer.byteLength > this.#options.maxIdleBytes) return;
-    this.#idleBytes += buffer.byteLength;
-    this.#idle[sizeClass] ??= [];
-    this.#idle[sizeClass].push(buffer);
+  #giveBack(buffer: SharedArrayBuffer): void {
+    const capacity = buffer.byteLength;
+    if (this.#idleBytes + capacity > this.#options.maxIdleBytes) return;
+    this.#idleBytes += capacity;
+    const idle = this.#idle.get(capacity);
+    if (idle === undefined) this.#idle.set(capacity, [buffer]);
+    else idle.push(buffer);
   }
+}
+
+/** The next of 1, 1¼, 1½, 1¾ times a power of two: bodies of about one length share memory, and little is left over. */
+function capacityFor(byteLength: number): number {
+  const wanted = Math.max(smallestCapacity, byteLength);
+  const step = 2 ** (31 - Math.clz32(wanted - 1) - 2);
+  return Math.ceil(wanted / step) * step;
 }
 
 class HeldBytes implements PooledBytes {

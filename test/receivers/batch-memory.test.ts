@@ -91,7 +91,7 @@ describe("memory that is used again", () => {
     expect(pool.idleBytes).toBe(0);
     ports[1].answerFirst(accepted);
     await settle();
-    expect(pool.idleBytes).toBe(4096);
+    expect(pool.idleBytes).toBe(3072);
   });
 
   it("comes back at once from a batch that no queue took", async () => {
@@ -100,7 +100,7 @@ describe("memory that is used again", () => {
     const pool = new BodyPool();
     await take(pipeline, pool, 1);
     expect(await take(pipeline, pool, 2)).toMatchObject({ kind: "refused" });
-    expect(pool.idleBytes).toBe(4096);
+    expect(pool.idleBytes).toBe(3072);
   });
 
   it("is left to the garbage collector when the batch went to the dead letters, whose disk may be read for later", async () => {

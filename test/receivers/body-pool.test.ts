@@ -27,12 +27,24 @@ describe("the pool of body memory", () => {
     expect(second.bytes.byteLength).toBe(4500);
   });
 
-  it.each([0, 1, 1024, 1025, 4096, 4097, 4 * 1024 * 1024])("has room for a body of %i bytes", (length) => {
+  it.each([0, 1, 1024, 1025, 4096, 4097, 4 * 1024 * 1024 + 1, 16 * 1024 * 1024])(
+    "has room for a body of %i bytes",
+    (length) => {
+      const pool = new BodyPool();
+      pool.take(length).release();
+      const { bytes } = pool.take(length);
+      bytes.fill(7);
+      expect(bytes.byteLength).toBe(length);
+    },
+  );
+
+  it("wastes no more than a quarter of what it takes", () => {
     const pool = new BodyPool();
-    pool.take(length).release();
-    const { bytes } = pool.take(length);
-    bytes.fill(7);
-    expect(bytes.byteLength).toBe(length);
+    for (let length = 1024; length < 8_000_000; length = Math.ceil(length * 1.07)) {
+      const { buffer } = pool.take(length).bytes;
+      expect(buffer.byteLength).toBeGreaterThanOrEqual(length);
+      expect(buffer.byteLength).toBeLessThanOrEqual(length * 1.25 + 1);
+    }
   });
 
   it("keeps no more idle memory than it may", () => {

@@ -1,6 +1,5 @@
 import type { IncomingMessage } from "node:http";
 import type { PooledBytes } from "../body-pool.ts";
-import type { ChunkCopier } from "../chunk-copier.ts";
 import type { ReceiverMemory } from "../receiver-memory.ts";
 import type { Decompressor } from "./content-headers.ts";
 
@@ -30,9 +29,9 @@ export function readBody(request: IncomingMessage, options: ReadBodyOptions): Pr
   const length = Number(request.headers["content-length"] ?? Number.NaN);
   if (length > maxBytes) return Promise.resolve(tooLarge);
   if (decompressor !== "identity") return readCompressed(request, decompressor, new ChunkList(options));
-  return length <= maxTrustedLength
-    ? readDeclared(request, memory.pool.take(length), memory.copier)
-    : readChunks(request, new ChunkList(options));
+  return Number.isNaN(length)
+    ? readChunks(request, new ChunkList(options))
+    : readDeclared(request, length, memory);
 }
 
 const tooLarge = { kind: "too-large" } as const;
@@ -42,13 +41,25 @@ const aborted = { kind: "aborted" } as const;
  * The common case: each chunk goes straight to its place in the memory that the workers will read. That of a body
  * which did not come to its end is left to the garbage collector.
  */
-function readDeclared(request: IncomingMessage, body: PooledBytes, copier: ChunkCopier): Promise<ReadBody> {
-  const { bytes } = body;
+function readDeclared(
+  request: IncomingMessage,
+  length: number,
+  { pool, copier }: ReceiverMemory,
+): Promise<ReadBody> {
+  let body = pool.take(Math.min(length, maxTrustedLength));
   let filled = 0;
   return new Promise((resolve) => {
     request.on("data", (chunk: Buffer) => {
-      copier.copy(chunk, bytes, filled);
-      filled += chunk.length;
+      const end = filled + chunk.length;
+      if (end > body.bytes.length) {
+        // As much again as has come is believed, and more with each time.
+        const larger = pool.take(Math.min(length, Math.max(end, body.bytes.length * 2)));
+        larger.bytes.set(body.bytes.subarray(0, filled));
+        body.release();
+        body = larger;
+      }
+      copier.copy(chunk, body.bytes, filled);
+      filled = end;
     });
     request.on("end", () => resolve({ kind: "read", body }));
     request.on("close", () => resolve(aborted));
