@@ -1,20 +1,9 @@
 import { createHash, randomBytes } from "node:crypto";
-import {
-  closeSync,
-  constants,
-  fstatSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { cachedDataVersionTag } from "node:v8";
 import type { NewCode } from "./program-code.ts";
+import { readRegularFile } from "./read-regular-file.ts";
 import { whyNotTrusted } from "./why-not-trusted.ts";
 
 const digestBytes = 32;
@@ -42,7 +31,8 @@ export class CodeCache {
   read(path: string, source: string): Buffer | undefined {
     try {
       if (this.#whyNotTrusted() !== undefined) return undefined;
-      const entry = readRegularFile(this.#fileOf(path));
+      const entry = readRegularFile(this.#fileOf(path), maxEntryBytes);
+      if (entry === undefined) return undefined;
       const data = entry.subarray(digestBytes);
       return entry.subarray(0, digestBytes).equals(digestOf(path, source, data)) ? data : undefined;
     } catch {
@@ -103,14 +93,3 @@ function digestOf(path: string, source: string, data: Uint8Array): Buffer {
 }
 
 const nameOf = (path: string): string => basename(path, ".cjs");
-
-function readRegularFile(path: string): Buffer {
-  const file = openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
-  try {
-    const stat = fstatSync(file);
-    if (!stat.isFile() || stat.size > maxEntryBytes) throw new Error("not an entry");
-    return readFileSync(file);
-  } finally {
-    closeSync(file);
-  }
-}

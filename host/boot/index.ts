@@ -7,4 +7,5 @@ export { CodeCache } from "./code-cache.ts";
 export { loadProgram, type Program } from "./load-program.ts";
 export { type PluginThreadProgram, PluginThreads } from "./plugin-threads.ts";
 export { readProgramFile } from "./read-program-file.ts";
+export { readRegularFile } from "./read-regular-file.ts";
 export { whyNotTrusted } from "./why-not-trusted.ts";

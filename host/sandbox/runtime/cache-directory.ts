@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, mkdirSync, openSync, readFileSync, realpathSync } from "node:fs";
+import { mkdirSync, realpathSync } from "node:fs";
 import { whyNotTrusted } from "../../boot/index.ts";
 
 /**
@@ -15,20 +15,5 @@ export function openCacheDirectory(path: string): { readonly path: string } | { 
     return refused === undefined ? { path: real } : { refused };
   } catch (error) {
     return { refused: error instanceof Error ? error.message : String(error) };
-  }
-}
-
-/**
- * Reads a regular file of at most `maxBytes`, not through a link; undefined when it is anything else. At once: the
- * dozen steps of an entry take longer on their way through a thread pool than they do.
- */
-export function readCachedFile(path: string, maxBytes: number): Uint8Array | undefined {
-  const file = openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
-  try {
-    const stat = fstatSync(file);
-    if (!stat.isFile() || stat.size > maxBytes) return undefined;
-    return readFileSync(file);
-  } finally {
-    closeSync(file);
   }
 }

@@ -1,9 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { whyNotTrusted } from "../../boot/index.ts";
+import { readRegularFile, whyNotTrusted } from "../../boot/index.ts";
 import type { Clock } from "../../contract/index.ts";
-import { readCachedFile } from "./cache-directory.ts";
 import { allFiles, type CacheManifest, parseManifest } from "./cache-manifest.ts";
 import type { CompiledFiles } from "./compiled-component.ts";
 import { digestOf } from "./digest.ts";
@@ -82,13 +81,13 @@ export class CompileCache {
 }
 
 function readEntry(entry: string, key: string): CacheLookup {
-  const manifestBytes = readCachedFile(join(entry, "manifest.json"), maxManifestBytes);
+  const manifestBytes = readRegularFile(join(entry, "manifest.json"), maxManifestBytes);
   const manifest = manifestBytes && parseManifest(manifestBytes);
   if (manifest === undefined) return { kind: "damaged", reason: "manifest.json is not a manifest" };
   if (manifest.key !== key) return { kind: "damaged", reason: "manifest.json is of another entry" };
   const read = new Map<string, Uint8Array>();
   for (const { file, digest } of allFiles(manifest)) {
-    const bytes = readCachedFile(join(entry, file), maxFileBytes);
+    const bytes = readRegularFile(join(entry, file), maxFileBytes);
     if (bytes === undefined || digestOf(bytes) !== digest) {
       return { kind: "damaged", reason: `${file} does not have the digest that its manifest names` };
     }
