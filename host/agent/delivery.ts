@@ -1,5 +1,5 @@
 import type { AgentConfig } from "../config/index.ts";
-import type { Batch, BatchConsumer, Clock, Logger, Service } from "../contract/index.ts";
+import type { Batch, BatchConsumer, Clock, GarbageCollector, Logger, Service } from "../contract/index.ts";
 import {
   createPipeline,
   DeadLetterDirectory,
@@ -11,7 +11,6 @@ import {
   SpanSampler,
 } from "../pipeline/index.ts";
 import { OwnTraces, ownTracesMark } from "../telemetry/index.ts";
-import type { GarbageCollector } from "./garbage-collector.ts";
 
 export interface DeliveryOptions {
   readonly config: AgentConfig;

@@ -1,15 +1,8 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
+import type { GarbageCollector } from "../contract/index.ts";
 
-/** V8's garbage collector. */
-export interface GarbageCollector {
-  /** Frees all that nobody refers to. Without it, memory of batches that are gone stays until V8 has its own reason. */
-  collectAll(): void;
-  /** Frees what became garbage soon after it was made: a fraction of a millisecond, however large the heap is. */
-  collectYoung(): void;
-}
-
-/** Costs nothing before its first use. */
+/** V8's. Costs nothing before its first use. */
 export function createGarbageCollector(): GarbageCollector {
   let known: Collect | undefined;
   const collect: Collect = (options) => {

@@ -13,6 +13,7 @@ export * from "./endpoint.ts";
 export * from "./error.ts";
 export * from "./error-catalog.ts";
 export * from "./exporter.ts";
+export * from "./garbage-collector.ts";
 export * from "./lifecycle.ts";
 export * from "./logger.ts";
 export * from "./normal-guest-path.ts";
