@@ -36,10 +36,16 @@ export class Intake {
   }
 
   /**
-   * `spans` is given away: nobody writes to it any more, unless it lies on `memory`, which the caller holds until the
-   * answer. A body without spans is accepted and goes nowhere.
+   * `spans` is given away: nobody writes to it any more, unless it lies on `memory`, which is held for this and released
+   * with the answer. A body without spans is accepted and goes nowhere.
    */
   async take(spans: Uint8Array, memory?: BatchMemory): Promise<IntakeResult> {
+    const result = await this.#take(spans, memory);
+    memory?.release();
+    return result;
+  }
+
+  async #take(spans: Uint8Array, memory: BatchMemory | undefined): Promise<IntakeResult> {
     const count = countSpans(spans);
     if (count.kind === "malformed") return this.malformed(`byte ${count.offset}`, count.message);
     const { spanCount } = count;

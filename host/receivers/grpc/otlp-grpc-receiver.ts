@@ -101,9 +101,7 @@ export class OtlpGrpcReceiver implements Receiver {
     try {
       const body = this.#memory.pool.take(request.length);
       this.#memory.copier.copy(request, body.bytes, 0);
-      const result = await this.#intake.take(body.bytes, body);
-      body.release();
-      return result;
+      return await this.#intake.take(body.bytes, body);
     } catch (error) {
       return this.#intake.failed(error);
     }

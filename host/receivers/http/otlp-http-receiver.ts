@@ -149,11 +149,7 @@ class OtlpHttpReceiver implements Receiver {
     if (read.kind === "undecodable") return this.#intake.malformed("", read.message);
     if (read.kind !== "read") return read;
     const { body } = read;
-    if (encoding === "protobuf") {
-      const result = await this.#intake.take(body.bytes, body);
-      body.release();
-      return result;
-    }
+    if (encoding === "protobuf") return this.#intake.take(body.bytes, body);
     const encoded = encodeJson(body.bytes);
     body.release();
     if (encoded.kind === "malformed") return this.#intake.malformed(encoded.path, encoded.message);
