@@ -120,7 +120,7 @@ export class Dispatcher {
       if (shipment === undefined) break;
       this.#send(shipment);
     }
-    if (this.#due.length + this.#waiting.length > 0) this.#gate.poll();
+    if (this.#due.length + this.#waiting.length > 0) this.#gate.pollAt(this.#settings.numConsumers);
     if (this.#onQuiet.length > 0 && this.#isQuiet()) for (const notify of this.#onQuiet.splice(0)) notify();
   }
 

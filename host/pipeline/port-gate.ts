@@ -67,9 +67,9 @@ export class PortGate {
     return all.filter((target) => !targets.includes(target));
   }
 
-  /** Calls that have ended are noticed now, and not with the next event. */
-  poll(): void {
-    this.#calls.port.poll?.();
+  /** With `limit` calls in flight, those that have ended are noticed now, and not with the next event. */
+  pollAt(limit: number): void {
+    if (this.#inFlight >= limit) this.#calls.port.poll?.();
   }
 
   /** `onAnswer` gets the outcomes of `targets`, whatever happens. */
