@@ -3,6 +3,7 @@ import { $init, generate } from "@bytecodealliance/jco-transpile/component";
 import { SpandockError } from "../../contract/index.ts";
 import { capCoreModules } from "../core-module/index.ts";
 import type { CompileAnswer, CompileRequest } from "./compile-in-worker.ts";
+import { jcoOptions } from "./jco-options.ts";
 import { leanImports } from "./lean-imports.ts";
 import { silenceDebug } from "./silence-debug.ts";
 import { toScript } from "./to-script.ts";
@@ -10,14 +11,7 @@ import { toScript } from "./to-script.ts";
 /** Entry of the thread in which jco reads a component: the bytes may be hostile, and the thread can be ended. */
 async function compile({ bytes, name, memoryBytes }: CompileRequest): Promise<CompileAnswer> {
   await $init;
-  const { files, imports } = generate(bytes, {
-    name: "plugin",
-    map: [],
-    instantiation: { tag: "sync" },
-    noTypescript: true,
-    noNodejsCompat: true,
-    noComponentErrorWrapping: true,
-  });
+  const { files, imports } = generate(bytes, jcoOptions);
   const source = files.find(([file]) => file.endsWith(".js"))?.[1];
   if (source === undefined) throw new Error("jco made no source");
   const cores = Object.fromEntries(files.filter(([file]) => file.endsWith(".wasm")));

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { noPermissions } from "../../../host/contract/index.ts";
 import { type Guest, instantiatePlugin } from "../../../host/sandbox/runtime/index.ts";
+import { jcoOptions } from "../../../host/sandbox/runtime/jco-options.ts";
 import { leanImports } from "../../../host/sandbox/runtime/lean-imports.ts";
 import { silenceDebug } from "../../../host/sandbox/runtime/silence-debug.ts";
 import { toScript } from "../../../host/sandbox/runtime/to-script.ts";
@@ -14,14 +15,7 @@ import { type HttpServer, startHttpServer } from "../wasi/http-server.ts";
 
 /** What jco makes of a component, as the agent uses it but with the imports as jco wrote them. */
 function plainSource(bytes: Uint8Array) {
-  const { files, imports } = generate(bytes, {
-    name: "plugin",
-    map: [],
-    instantiation: { tag: "sync" },
-    noTypescript: true,
-    noNodejsCompat: true,
-    noComponentErrorWrapping: true,
-  });
+  const { files, imports } = generate(bytes, jcoOptions);
   const source = silenceDebug(new TextDecoder().decode(files.find(([name]) => name.endsWith(".js"))?.[1]));
   const cores = files.filter(([name]) => name.endsWith(".wasm"));
   return { source, imports, cores };

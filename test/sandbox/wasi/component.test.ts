@@ -5,6 +5,7 @@ import { preview1AdapterReactorPath } from "@bytecodealliance/jco";
 import { $init, generate } from "@bytecodealliance/jco-transpile/component";
 import { componentEmbed, componentNew, parse } from "@bytecodealliance/jco-transpile/wasm-tools";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { jcoOptions } from "../../../host/sandbox/runtime/jco-options.ts";
 import { createWasi, type DeniedUse } from "../../../host/sandbox/wasi/index.ts";
 
 /**
@@ -68,14 +69,7 @@ describe("a compiled component with a C library's imports", () => {
     const adapter = readFileSync(preview1AdapterReactorPath());
     const component = await componentNew(core, [["wasi_snapshot_preview1", adapter]]);
     await $init;
-    const { files } = generate(component, {
-      name: "guest",
-      map: [],
-      instantiation: { tag: "sync" },
-      noTypescript: true,
-      noNodejsCompat: true,
-      noComponentErrorWrapping: true,
-    });
+    const { files } = generate(component, { ...jcoOptions, name: "guest" });
     const cores = new Map(files.filter(([name]) => name.endsWith(".wasm")));
     const source = join(directory, "guest.mjs");
     writeFileSync(source, files.find(([name]) => name.endsWith(".js"))![1]);

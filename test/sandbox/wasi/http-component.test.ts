@@ -2,6 +2,7 @@ import { $init, generate } from "@bytecodealliance/jco-transpile/component";
 import { componentEmbed, componentNew, parse } from "@bytecodealliance/jco-transpile/wasm-tools";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { noPermissions } from "../../../host/contract/index.ts";
+import { jcoOptions } from "../../../host/sandbox/runtime/jco-options.ts";
 import { createWasi } from "../../../host/sandbox/wasi/index.ts";
 import { type HttpServer, startHttpServer } from "./http-server.ts";
 
@@ -139,14 +140,7 @@ describe("a compiled component that makes requests", () => {
     server = await startHttpServer();
     const core = await componentEmbed({ binary: await parse(guest), witSource: wit, world: "guest" });
     await $init;
-    const { files } = generate(await componentNew(core), {
-      name: "guest",
-      map: [],
-      instantiation: { tag: "sync" },
-      noTypescript: true,
-      noNodejsCompat: true,
-      noComponentErrorWrapping: true,
-    });
+    const { files } = generate(await componentNew(core), { ...jcoOptions, name: "guest" });
     const cores = new Map(files.filter(([name]) => name.endsWith(".wasm")));
     const source = Buffer.from(files.find(([name]) => name.endsWith(".js"))![1]).toString("base64");
     const generated = (await import(`data:text/javascript;base64,${source}`)) as Generated;
